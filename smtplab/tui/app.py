@@ -46,6 +46,9 @@ class SmtplabApp(GuardedApp):
     Args:
         services: What the screens work on.
         first: Makes the screen that lies on the home screen at the start; Esc leads back.
+
+    Attributes:
+        taken_keys: Keys that never arrive: what the app runs in takes them for itself.
     """
 
     TITLE = "smtplab"
@@ -53,6 +56,8 @@ class SmtplabApp(GuardedApp):
     SearchIcon { display: none; }
     """
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_actions}
+
+    taken_keys: frozenset[str] = frozenset()
 
     def __init__(self, services: Services, first: Route | None = None) -> None:
         super().__init__()

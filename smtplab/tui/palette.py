@@ -11,6 +11,7 @@ from textual.events import Mount
 from textual.worker import Worker
 
 from smtplab.tui.actions import ANYWHERE, Action, shown_key
+from smtplab.tui.common.offer import available
 
 __all__ = ["Actions", "Palette"]
 
@@ -65,10 +66,10 @@ class Actions(Provider):
                 shown = matcher.highlight(_entry(action))
                 yield Hit(score, shown, self._call(action), action.title, action.help)
 
-    def _actions(self) -> tuple[Action, ...]:
+    def _actions(self) -> list[Action]:
         own: tuple[Action, ...] = getattr(self.screen, "ACTIONS", ())
-        offered = (one for one in own if self.screen.check_action(one.does.partition("(")[0], ()))
-        return (*offered, *(action for action in ANYWHERE if action not in own))
+        here = (one for one in own if self.screen.check_action(one.does.partition("(")[0], ()))
+        return available((*here, *(action for action in ANYWHERE if action not in own)), self.app)
 
     def _call(self, action: Action) -> Callable[[], object]:
         return partial(self.screen.run_action, action.does)

@@ -1,7 +1,8 @@
 """An action: its keys, its name, and its words in the footer and in the help."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 from textual.binding import Binding
 
@@ -30,6 +31,17 @@ class Action:
     short: str | None = None
     """The whole entry in a narrow footer; None is the key and the label, nothing leaves it out."""
 
+    only_in_terminal: bool = False
+    """Whether a page in a browser has nothing of the kind."""
+
+    def avoid(self, taken: Collection[str]) -> Self:
+        """Return the action with the keys last that never arrive, as a browser takes them."""
+        keys = tuple(sorted(self.keys, key=taken.__contains__))
+        if keys == self.keys:
+            return self
+        short = self.short and f"{shown_key(keys[0])} {self.short.partition(' ')[2]}"
+        return replace(self, keys=keys, short=short)
+
 
 HELP = Action("app.help", "Keys and commands", "Show the help.", ("f1", "alt+h"), "Keys")
 """Stands first in each footer."""
@@ -46,7 +58,14 @@ PALETTE = Action(
 
 THEME = Action("app.change_theme", "Theme", "Choose other colours, dark or light.")
 SCREENSHOT = Action("app.screenshot", "Screenshot", "Save a picture of the screen as SVG.")
-QUIT = Action("app.quit", "Quit", "Leave smtplab; the sandbox is kept.", ("ctrl+q",), "Quit")
+QUIT = Action(
+    "app.quit",
+    "Quit",
+    "Leave smtplab; the sandbox is kept.",
+    ("ctrl+q",),
+    "Quit",
+    only_in_terminal=True,
+)
 ANYWHERE: tuple[Action, ...] = (THEME, SCREENSHOT, QUIT)
 """The actions that each screen has."""
 

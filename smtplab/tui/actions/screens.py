@@ -99,7 +99,7 @@ EXPLAIN: tuple[Action, ...] = (
     Action(
         "open",
         "Open a bounce",
-        "Open a whole bounce, an mbox, a Maildir or a folder of messages.",
+        "Open a whole bounce from a file, or many bounces.",
         ("f3", "alt+o"),
         "Open",
     ),

@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from smtplab.tui.actions import PALETTE, Action, shown_key
+from smtplab.tui.common.offer import available
 
 __all__ = ["KeysBar"]
 
@@ -57,11 +58,13 @@ class KeysBar(Widget):
     def _layout(self) -> tuple[list[KeyLabel], int]:
         """Choose the entries: all and in full, else short, else fewer."""
         shown = (one for one in self._actions if _name(one) not in self.hidden)
-        offered = [one for one in shown if self.screen.check_action(_name(one), ())]
-        full = [(shown_key(each.keys[0]), each.label, each.does) for each in offered]
+        entries = [
+            one for one in available(shown, self.app) if self.screen.check_action(_name(one), ())
+        ]
+        full = [(shown_key(each.keys[0]), each.label, each.does) for each in entries]
         if _width(full, 2) <= self.size.width:
             return full, 2
-        short = [_short(each) for each in offered if each.short != ""]
+        short = [_short(each) for each in entries if each.short != ""]
         while len(short) > 2 and _width(short, 1) > self.size.width:
             del short[-2]
         return short, 1

@@ -1,6 +1,6 @@
 """The help: all keys and all commands, each made from the table that it is obeyed from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import ClassVar, NamedTuple
 
@@ -27,6 +27,7 @@ from smtplab.tui.actions import (
 )
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
+from smtplab.tui.common.offer import available
 from smtplab.tui.common.room_notice import RoomNotice
 from smtplab.tui.common.title_bar import TitleBar
 from smtplab.tui.lab.prompt import Prompt
@@ -36,6 +37,7 @@ __all__ = ["HelpScreen", "commands", "keys"]
 
 HelpRow = tuple[str, str]
 """What to press or to send, and what it does."""
+Offer = Callable[[Iterable[Action]], Iterable[Action]]
 
 _CLOSE = Action("dismiss", "Close", "Close the help.", ("escape", "f1", "alt+h"), "Close")
 HELP = (_CLOSE,)
@@ -69,11 +71,12 @@ _CONTEXTS = (
 _HERE = "Keys here"
 
 
-def keys(here: Sequence[Action]) -> Iterator[tuple[str, list[HelpRow]]]:
+def keys(here: Sequence[Action], offer: Offer = list) -> Iterator[tuple[str, list[HelpRow]]]:
     """List all keys with what they do: the same rows that they are bound by, each once.
 
     Args:
         here: What can be done where help is asked for; comes first.
+        offer: Returns of some actions those that can be offered.
 
     Yields:
         What stands above the keys of a place, and the keys.
@@ -81,16 +84,16 @@ def keys(here: Sequence[Action]) -> Iterator[tuple[str, list[HelpRow]]]:
     listed: set[HelpRow] = set()
     known = next((place for place in _CONTEXTS if place.actions is here), KeyContext(_HERE, here))
     for place in (known._replace(heading=_HERE), *_CONTEXTS):
-        fresh = [entry for entry in _entries(place) if entry not in listed]
+        fresh = [entry for entry in _entries(place, offer) if entry not in listed]
         listed.update(fresh)
         if fresh:
             yield place.heading, fresh
 
 
-def _entries(place: KeyContext) -> list[HelpRow]:
+def _entries(place: KeyContext, offer: Offer) -> list[HelpRow]:
     bound = Binding.make_bindings(place.widget.BINDINGS) if place.widget else ()
     own = [(shown_key(one.key), f"{one.description}, {place.where}.") for one in bound]
-    listed = map(_entry, (*place.actions, PALETTE, *ANYWHERE))
+    listed = map(_entry, offer((*place.actions, PALETTE, *ANYWHERE)))
     return [*dict.fromkeys(listed), *own]
 
 
@@ -163,7 +166,10 @@ class HelpScreen(SizedScreen):
         yield RoomNotice()
         asking = self.app.screen_stack[-2:][0]
         with VerticalScroll():
-            for heading, entries in keys(getattr(asking, "ACTIONS", ())):
+            for heading, entries in keys(getattr(asking, "ACTIONS", ()), self._offer):
                 yield HelpTable(heading, entries)
             yield HelpTable("Commands of SMTP", commands())
         yield KeysBar(HELP)
+
+    def _offer(self, actions: Iterable[Action]) -> list[Action]:
+        return available(actions, self.app)

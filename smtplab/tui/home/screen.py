@@ -16,7 +16,7 @@ from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.menu import Menu, MenuRow
 from smtplab.tui.common.room_notice import RoomNotice
-from smtplab.ways import ways
+from smtplab.ways import QUIT_KEY, ways
 
 __all__ = ["HomeScreen"]
 
@@ -24,16 +24,21 @@ _SANDBOX_HINT = "type SMTP at a server; F10 there chooses which"
 _KEPT = "as you left it; F8 starts over"
 
 
-def rows(*, is_studied: bool, is_kept: bool) -> tuple[MenuRow, ...]:
+def rows(*, is_studied: bool, is_kept: bool, can_quit: bool = True) -> tuple[MenuRow, ...]:
     """Return the rows of the menu, each always at its own number.
 
     Args:
         is_studied: Whether there is a lesson to go on with.
         is_kept: Whether there is a sandbox to go on with.
+        can_quit: Whether there is a program to leave.
     """
     hints = {"sandbox": _KEPT if is_kept else _SANDBOX_HINT}
     found = ways(is_studied=is_studied)
-    return tuple(MenuRow(way.key, way.title, hints.get(way.key, way.hint)) for way in found)
+    return tuple(
+        MenuRow(way.key, way.title, hints.get(way.key, way.hint))
+        for way in found
+        if can_quit or way.key != QUIT_KEY
+    )
 
 
 _SIGN = (
@@ -69,7 +74,11 @@ class HomeScreen(SizedScreen):
         self._menu = Menu(self._rows())
 
     def _rows(self) -> tuple[MenuRow, ...]:
-        return rows(is_studied=self._services.is_studied, is_kept=self._services.sandbox.is_kept)
+        return rows(
+            is_studied=self._services.is_studied,
+            is_kept=self._services.sandbox.is_kept,
+            can_quit=not self.app.is_web,
+        )
 
     def compose(self) -> ComposeResult:
         """Put the menu under the wordmark."""
