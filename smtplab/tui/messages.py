@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from textual.message import Message
 
 __all__ = [
+    "ChooseFile",
     "ExplainReply",
+    "FileChosen",
     "InputRejected",
     "MenuSelected",
     "OpenLesson",
@@ -119,3 +121,16 @@ class ExplainReply(Message):
 
     octets: bytes
     """The reply as it crossed."""
+
+
+@dataclass
+class ChooseFile(Message):
+    """Have the browser show its file chooser, where the app runs in a page."""
+
+
+@dataclass
+class FileChosen(Message):
+    """A file was chosen, or dropped on the page."""
+
+    path: str
+    """Where it can be read."""

@@ -62,6 +62,12 @@ class NoPage:
     def copy(self, text: str) -> None:
         """Copy nothing."""
 
+    def choose_file(self) -> None:
+        """Choose none."""
+
+    def theme(self, back: str, fore: str, is_dark: bool) -> None:
+        """Have no colours."""
+
     def say(self, answer: str) -> None:
         """Say nothing."""
 

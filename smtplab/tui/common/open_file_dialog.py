@@ -12,17 +12,20 @@ from textual.binding import Binding, BindingType
 from smtplab.console import UsageError
 from smtplab.simulation.text.visible import visible
 from smtplab.tui.common.base import DialogScreen
+from smtplab.tui.common.file_button import FileButton
 from smtplab.tui.common.path_card import PathForm
 from smtplab.tui.common.path_line import PathInput
+from smtplab.tui.messages import FileChosen
 
 __all__ = ["OpenFileDialog"]
 
 _Result = TypeVar("_Result")
 _KEYS = "Tab takes the grey text · Enter · Esc closes"
+_KEYS_IN_PAGE = "Enter · Esc closes"
 
 
 class OpenFileDialog(DialogScreen[_Result]):
-    """Asks for a path until one is taken.
+    """Asks for a path until one is taken; in a page for a file.
 
     Args:
         title: What is asked.
@@ -38,18 +41,27 @@ class OpenFileDialog(DialogScreen[_Result]):
     def __init__(self, title: str, hint: str, take: Callable[[str], _Result]) -> None:
         super().__init__()
         self._take = take
-        self._card = PathForm(title, _KEYS, PathInput(hint))
+        if self.app.is_web:
+            self._card = PathForm(title, _KEYS_IN_PAGE, FileButton())
+        else:
+            self._card = PathForm(title, _KEYS, PathInput(hint))
 
     def compose(self) -> ComposeResult:
-        """Show where to type the path."""
+        """Show where to type the path, or the button for the browser's file chooser."""
         yield self._card
 
     @on(PathInput.Submitted)
-    def _try(self, event: PathInput.Submitted) -> None:
-        if not event.value:
-            return
+    def _submit(self, event: PathInput.Submitted) -> None:
+        if event.value:
+            self._try(event.value)
+
+    @on(FileChosen)
+    def _open(self, message: FileChosen) -> None:
+        self._try(message.path)
+
+    def _try(self, path: str) -> None:
         try:
-            taken = self._take(event.value)
+            taken = self._take(path)
         except UsageError as error:
             self._card.show_error(visible(str(error)))
         else:

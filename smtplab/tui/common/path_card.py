@@ -20,7 +20,7 @@ class PathForm(Vertical):
     Args:
         title: What is asked.
         keys: What the keys do.
-        line: The line.
+        line: The line, or the button of a page.
         above: What stands over the line.
     """
 
@@ -40,7 +40,7 @@ class PathForm(Vertical):
     }
     """
 
-    def __init__(self, title: str, keys: str, line: PathInput, *above: Widget) -> None:
+    def __init__(self, title: str, keys: str, line: Widget, *above: Widget) -> None:
         super().__init__()
         self.border_title, self.border_subtitle = Content(title), Content(keys)
         self._parts = (*above, line)

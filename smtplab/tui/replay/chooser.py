@@ -62,8 +62,6 @@ class RecordingsScreen(SizedScreen):
         yield RoomNotice()
         with Vertical(id="card"):
             self._menu.border_title = Content(texts.WHICH)
-            if self.app.is_web:  # a tab has no files; a log can be pasted
-                self._menu.rows = tuple(row for row in _ROWS if row.key != texts.FILE[0])
             yield self._menu
         yield KeysBar(self.ACTIONS)
 
@@ -89,7 +87,7 @@ class RecordingsScreen(SizedScreen):
 
     def _read_on(self, reader: SessionFileReader | None) -> None:
         """Read a file to its end, with a bar if that takes long, and show what is in it."""
-        if reader is not None and reader.is_large:
+        if reader is not None and reader.is_large and not self.app.is_web:  # a tab has no threads
             _ = self.app.push_screen(LoadingScreen(reader, load_site()))
         elif reader is not None:
             self._show(reader.finish())
