@@ -19,6 +19,7 @@ class Page:
     def write(self, text): pass
     def notice(self, text): raise SystemExit(text)
     def end(self, fault): print(fault)
+    def theme(self, *colours): pass
 
 async def main():
     from smtplab.web.tab.app import open_app

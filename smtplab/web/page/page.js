@@ -1,10 +1,12 @@
 // The page: a terminal that shows what the app draws, and the progress until it does.
 import { Terminal } from "./xterm.mjs";
 import { FitAddon } from "./addon-fit.mjs";
-import { addKeys } from "./keys.js";
+import { makeCopy, takeCopies, takePastes } from "./clipboard.js";
+import { takeFiles } from "./files.js";
+import { addKeys, bindKeys, takenKeys } from "./keys.js";
+import { fitTerminal } from "./size.js";
+import { turnByTouch } from "./touch.js";
 
-const FONT = { largest: 15, smallest: 5 };
-const SMALLEST = { cols: 80, rows: 24 };
 const LARGEST = 64e6;
 
 const loading = document.getElementById("loading");
@@ -13,24 +15,12 @@ const terminal = new Terminal({
   cursorInactiveStyle: "none",
   drawBoldTextInBrightColors: false,
   fontFamily: "'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace",
-  fontSize: FONT.largest,
-  macOptionIsMeta: true,
   scrollback: 0,
   theme: { background: "#131c26" },
 });
 const fit = new FitAddon();
 terminal.loadAddon(fit);
 terminal.open(document.getElementById("terminal"));
-
-/** Choose the largest letters with which the smallest screen fits. */
-function fitWindow() {
-  for (let size = FONT.largest; size >= FONT.smallest; size -= 1) {
-    terminal.options.fontSize = size;
-    const room = fit.proposeDimensions();
-    if (room && room.cols >= SMALLEST.cols && room.rows >= SMALLEST.rows) break;
-  }
-  fit.fit();
-}
 
 function showStage(text, part) {
   document.getElementById("stage").textContent = text;
@@ -52,7 +42,6 @@ function notify(about, text) {
   if (notice.textContent !== text) notice.textContent = text;
   if (text) notices.append(notice);
   else notice.remove();
-  fitWindow();
 }
 
 /** Say that a new version waits: it starts once all tabs of this one are closed. */
@@ -82,6 +71,14 @@ const receive = {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   },
+  chooseFile: () => chooseFile(),
+  theme: ({ back, fore, isDark }) => {
+    terminal.options.theme = { ...terminal.options.theme, background: back };
+    const { style } = document.documentElement;
+    style.colorScheme = isDark ? "dark" : "light";
+    style.setProperty("--back", back);
+    style.setProperty("--fore", fore);
+  },
   reload: () => location.reload(),
   failed: fail,
   ended: (fault) =>
@@ -93,20 +90,18 @@ worker.onerror = (event) => {
   fail("The page cannot start its worker. Reload the page, or try another browser.");
 };
 
-terminal.onData((text) => worker.postMessage(["feed", text]));
+const feed = (text) => worker.postMessage(["feed", text]);
+const say = (text) => notify("page", text);
+const copy = makeCopy(say);
+const releaseHeld = addKeys(document.getElementById("keys"), feed);
+terminal.onData((text) => feed(releaseHeld(text)));
 terminal.onResize(({ cols, rows }) => worker.postMessage(["resize", { cols, rows }]));
-// The browser pastes by itself; as a character the key would only reach the app.
-terminal.attachCustomKeyEventHandler((event) => !(event.ctrlKey && event.key === "v"));
-// What the app copies comes as OSC 52, in base64.
-terminal.parser.registerOscHandler(52, (data) => {
-  const octets = Uint8Array.from(atob(data.slice(data.indexOf(";") + 1)), (one) => one.charCodeAt(0));
-  navigator.clipboard?.writeText(new TextDecoder().decode(octets)).catch(() => {});
-  return true;
-});
-addKeys(document.getElementById("keys"), (text) => {
-  worker.postMessage(["feed", text]);
-  terminal.focus();
-});
+bindKeys(terminal, feed, copy);
+takeCopies(terminal, copy);
+takePastes(terminal, (text) => worker.postMessage(["paste", text]), say);
+turnByTouch(terminal.element);
+const chooseFile = takeFiles(document.getElementById("file"), (file) => worker.postMessage(["file", file]), say);
+notices.addEventListener("click", ({ target }) => target !== notices && target.remove());
 
 document.getElementById("save").addEventListener("click", () => worker.postMessage(["saveProgress"]));
 document.getElementById("hand-in").addEventListener("click", () => {
@@ -129,13 +124,18 @@ document.getElementById("aloud").addEventListener("click", ({ currentTarget }) =
 // A tab that cannot be seen may end at any moment.
 addEventListener("visibilitychange", () => document.hidden && worker.postMessage(["keep"]));
 addEventListener("pagehide", () => worker.postMessage(["keep"]));
-fitWindow();
-addEventListener("resize", fitWindow);
+const grow = fitTerminal(terminal, fit);
+for (const [id, by] of [["smaller", -1], ["larger", 1]]) {
+  document.getElementById(id).addEventListener("click", () => {
+    grow(by);
+    terminal.focus();
+  });
+}
 terminal.focus();
 const sizes = JSON.parse(document.getElementById("files").textContent);
 const address = location.href;
 addEventListener("hashchange", () => location.reload());
-worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, sizes, address }]);
+worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, sizes, address, taken: takenKeys() }]);
 
 window.smtplab = {
   /** Return the terminal. */
@@ -144,7 +144,7 @@ window.smtplab = {
   text() {
     const buffer = terminal.buffer.active;
     return Array.from({ length: terminal.rows }, (_, row) =>
-      buffer.getLine(buffer.viewportY + row).translateToString(true),
+      buffer.getLine(buffer.viewportY + row).translateToString(true, 0, terminal.cols),
     );
   },
 };

@@ -8,6 +8,7 @@ const PLACE = HERE.split("/").at(-2);
 const CACHE = `smtplab ${new URL("../", HERE).pathname} ${PLACE}`;
 const HOME = "/home/learner";
 const LATE = 1_000;
+const OPENED = "/tmp/opened";
 const WAITS = { load: 0.6, python: 0.8, unpack: 0.85 };
 const post = (name, value) => postMessage([name, value]);
 
@@ -73,7 +74,7 @@ function watchFiles(sizes) {
   };
 }
 
-async function start({ cols, rows, sizes, address }) {
+async function start({ cols, rows, sizes, address, taken }) {
   const needed = Object.entries(sizes).filter(([name]) => /wasm|zip|bin$/.test(name));
   watchFiles(Object.fromEntries(needed));
   const archive = fetch(`${HERE}app.bin`).then((response) => response.arrayBuffer());
@@ -91,9 +92,11 @@ async function start({ cols, rows, sizes, address }) {
     download: (name, octets) => post("download", { name, octets: octets.toJs() }),
     write: (text) => show("write", text),
     notice: notify,
+    choose_file: () => post("chooseFile"),
+    theme: (back, fore, isDark) => post("theme", { back, fore, isDark }),
     end: (fault) => post("ended", fault),
   };
-  app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows);
+  app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows, taken);
   for (const [name, value] of early) take[name](value);
   await Promise.allSettled(keeping);
   post("loaded");
@@ -102,6 +105,14 @@ async function start({ cols, rows, sizes, address }) {
 const take = {
   start: (options) => start(options).catch((error) => post("failed", sentence(error))),
   feed: (text) => app.feed(text),
+  paste: (text) => app.paste(text),
+  file: ({ name, octets }) => {
+    const path = `${OPENED}/${name.replaceAll(/[^\w.@ -]/g, "_").replace(/^\.+$/, "file")}`;
+    files.mkdirTree(OPENED);
+    for (const old of files.readdir(OPENED).filter((one) => !/^\.+$/.test(one))) files.unlink(`${OPENED}/${old}`);
+    files.writeFile(path, octets);
+    app.open_file(path);
+  },
   keep: () => {
     app.save();
     kept.save();

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TextIO
 
 from textual.driver import Driver
-from textual.events import DeliveryComplete, Resize
+from textual.events import DeliveryComplete, Paste, Resize
 from textual.geometry import Size
 
 from smtplab.tui.keyboard import Keyboard
@@ -93,6 +93,10 @@ class PageDriver(Driver):
         """Take what came from the terminal, which sends each key in one piece."""
         self._pass_on(self._keyboard.feed(text.encode("utf-8", "replace")))
         self._pass_on(self._keyboard.flush())
+
+    def paste(self, text: str) -> None:
+        """Take what was pasted; it is not read sign by sign, as what is typed."""
+        self.process_message(Paste(text))
 
     def resize(self, columns: int, rows: int) -> None:
         """Take a new size."""

@@ -32,6 +32,12 @@ class Page(Protocol):
     def download(self, name: str, octets: bytes) -> None:
         """Give a file to the learner."""
 
+    def choose_file(self) -> None:
+        """Have the browser show its file chooser; what is chosen comes by `PageApp.open_file`."""
+
+    def theme(self, back: str, fore: str, is_dark: bool) -> None:
+        """Take the colours of what is around the terminal, in the notation of CSS."""
+
     def notice(self, text: str) -> None:
         """Show a sentence above the terminal."""
 
