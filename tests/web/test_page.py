@@ -15,6 +15,13 @@ from tests.web.conftest import CountingServer
 HOME = "Where to?"
 KEPT = "as you left it"
 PATIENCE = 30.0
+APP_KEPT = """
+caches.keys().then(async ([name]) => {
+  const cache = await caches.open(name);
+  return [cache, (await cache.keys()).find(({ url }) => url.endsWith("app.bin"))];
+})
+"""
+"""The cache of the page, and what it has of the archive of the app."""
 
 
 def open_sandbox(tab: Tab) -> None:
@@ -49,6 +56,12 @@ class TestOpening:
         assert any_browser.faults() == []
         paths = [path for path in server.asked if path != "/"]
         assert sorted(paths) == sorted({*paths}), "each file is loaded once"
+        tab.press("Escape")
+        tab.wait_for(KEPT)
+        tab.run(f"{APP_KEPT}.then(([cache, file]) => cache.delete(file))")
+        tab.reload()
+        tab.wait_for(HOME)
+        tab.wait_until(f"{APP_KEPT}.then(([, file]) => file !== undefined)")
         server.shutdown()
         server.server_close()
         tab.reload()

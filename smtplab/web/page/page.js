@@ -133,9 +133,10 @@ for (const [id, by] of [["smaller", -1], ["larger", 1]]) {
 }
 terminal.focus();
 const sizes = JSON.parse(document.getElementById("files").textContent);
+const isKept = Boolean(navigator.serviceWorker?.controller);
 const address = location.href;
 addEventListener("hashchange", () => location.reload());
-worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, sizes, address, taken: takenKeys() }]);
+worker.postMessage(["start", { cols: terminal.cols, rows: terminal.rows, sizes, isKept, address, taken: takenKeys() }]);
 
 window.smtplab = {
   /** Return the terminal. */

@@ -39,6 +39,8 @@ async function answer(request, path) {
   if (kept) return kept;
   const response = await fetch(request);
   if (response.status === 404 && path !== PAGE) await giveUp();
+  // Whatever the browser has thrown away is kept again.
+  if (response.ok && path !== PAGE) cache.put(path, response.clone()).catch(() => {});
   return response;
 }
 

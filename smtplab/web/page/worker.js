@@ -54,8 +54,8 @@ async function keep(response) {
   await cache.put(response.url, response);
 }
 
-/** Have each file that is fetched from here counted, and failures named. */
-function watchFiles(sizes) {
+/** Have each file that is fetched from here counted and kept, unless it is kept already, and failures named. */
+function watchFiles(sizes, isKept) {
   const plain = self.fetch;
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
   let have = 0;
@@ -68,15 +68,17 @@ function watchFiles(sizes) {
     const response = await plain(...request);
     const name = response.url.slice(response.url.lastIndexOf("/") + 1);
     if (!response.ok) throw new Error(`${name} is missing on the web host (${response.status})`);
+    // A browser keeps what it has compiled with a file, but not for a response that was copied.
+    if (isKept) return response;
     count(response, take).catch(() => {});
     keeping.push(keep(response.clone()));
     return response;
   };
 }
 
-async function start({ cols, rows, sizes, address, taken }) {
+async function start({ cols, rows, sizes, isKept, address, taken }) {
   const needed = Object.entries(sizes).filter(([name]) => /wasm|zip|bin$/.test(name));
-  watchFiles(Object.fromEntries(needed));
+  watchFiles(Object.fromEntries(needed), isKept);
   const archive = fetch(`${HERE}app.bin`).then((response) => response.arrayBuffer());
   archive.catch(() => {});
   const python = await loadPyodide({ indexURL: HERE });
