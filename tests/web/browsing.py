@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-__all__ = ["IS_LOADED", "PATIENCE", "Browser", "NavigatedError", "Tab"]
+__all__ = ["IS_LOADED", "PATIENCE", "SOON", "Browser", "DesktopBrowser", "NavigatedError", "Tab"]
 
 PATIENCE = 90.0
 SOON = 0.05
@@ -110,18 +110,6 @@ class Browser(ABC):
         """Open a page in a new tab of some size, in pixels."""
 
     @abstractmethod
-    def keep_downloads(self, folder: Path) -> None:
-        """Put what pages give to download into a folder."""
-
-    @abstractmethod
-    def faults(self) -> list[object]:
-        """Return what the browser has complained of in the pages."""
-
-    @abstractmethod
-    def requests(self) -> set[str]:
-        """Return the addresses that the pages have asked for."""
-
-    @abstractmethod
     def kill(self) -> None:
         """End it as a power cut would, unless it has ended."""
 
@@ -132,3 +120,19 @@ class Browser(ABC):
     def __exit__(self, *exception: object) -> None:
         """End it."""
         self.kill()
+
+
+class DesktopBrowser(Browser):
+    """A browser that keeps its folder for the next run, and tells what happened in its tabs."""
+
+    @abstractmethod
+    def keep_downloads(self, folder: Path) -> None:
+        """Put what pages give to download into a folder."""
+
+    @abstractmethod
+    def faults(self) -> list[object]:
+        """Return what the browser has complained of in the pages."""
+
+    @abstractmethod
+    def requests(self) -> set[str]:
+        """Return the addresses that the pages have asked for."""

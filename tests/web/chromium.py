@@ -13,7 +13,7 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
-from tests.web.browsing import IS_LOADED, PATIENCE, Browser, NavigatedError, Tab
+from tests.web.browsing import IS_LOADED, PATIENCE, DesktopBrowser, NavigatedError, Tab
 
 __all__ = ["Chromium", "ChromiumTab", "find_chromium"]
 
@@ -45,7 +45,7 @@ def find_chromium() -> str | None:
     return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-class Chromium(Browser):
+class Chromium(DesktopBrowser):
     """A browser with a folder of its own.
 
     Args:

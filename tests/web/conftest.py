@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
+from typing import TypeVar
 
 import pytest
 
 from smtplab.web.build import build
 from smtplab.web.host import PageHandler, PageServer
 from smtplab.web.runtime import RuntimeMissingError, fetch_runtime
-from tests.web.browsing import Browser
+from tests.web.browsing import PATIENCE, Browser, DesktopBrowser
 from tests.web.chromium import Chromium, find_chromium
 from tests.web.firefox import Firefox, find_firefox
+from tests.web.webkit import WebKit, find_webkit
+
+SomeBrowser = TypeVar("SomeBrowser", bound=Browser)
 
 
 def _once(folder: Path, cache: Path) -> Path:
@@ -46,8 +51,10 @@ class _Noting(PageHandler):
     server: CountingServer
 
     def do_GET(self) -> None:  # noqa: N802  # its name in the base
-        """Note the request, and send the file."""
+        """Note the request, and send the file, in its time."""
         self.server.asked.append(self.path)
+        if (release := self.server.held.get(self.path.rpartition("/")[2])) is not None:
+            release.wait(PATIENCE)
         super().do_GET()
 
 
@@ -57,6 +64,16 @@ class CountingServer(PageServer):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, handler=_Noting)
         self.asked: list[str] = []
+        self.held: dict[str, Event] = {}
+
+    @contextmanager
+    def holding(self, name: str) -> Iterator[None]:
+        """Hold back a file for a while."""
+        self.held[name] = Event()
+        try:
+            yield
+        finally:
+            self.held.pop(name).set()
 
 
 @pytest.fixture
@@ -70,17 +87,36 @@ def server(page_folder: Path, tmp_path: Path) -> Iterator[CountingServer]:
         server.shutdown()
 
 
+_FINDERS: Mapping[type[Browser], tuple[Callable[[], str | None], str]] = {
+    Chromium: (find_chromium, "chromium"),
+    Firefox: (find_firefox, "firefox-esr"),
+    WebKit: (find_webkit, "webkit2gtk-driver xvfb"),
+}
+"""What finds the program of each browser, and the packages that bring it."""
+
+
+def _run(kind: type[SomeBrowser], folder: Path) -> Iterator[SomeBrowser]:
+    """Run a browser with a new profile, if it is installed."""
+    find, packages = _FINDERS[kind]
+    if find() is None and not os.environ.get("CI"):
+        pytest.skip(f"{kind.__name__} is not installed; apt-get install {packages}")
+    with kind(folder / "profile") as browser:
+        yield browser
+
+
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Chromium]:
     """A browser that has kept nothing yet."""
-    with Chromium(tmp_path / "profile") as browser:
-        yield browser
+    yield from _run(Chromium, tmp_path)
 
 
 @pytest.fixture(params=[Chromium, Firefox])
+def desktop_browser(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DesktopBrowser]:
+    """A browser that keeps its folder, and has kept nothing yet: one after the other."""
+    yield from _run(request.param, tmp_path)
+
+
+@pytest.fixture(params=[Chromium, Firefox, WebKit])
 def any_browser(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Browser]:
     """A browser that has kept nothing yet: one after the other."""
-    if request.param is Firefox and not (find_firefox() or os.environ.get("CI")):
-        pytest.skip("firefox is not installed; apt-get install firefox-esr")
-    with request.param(tmp_path / "profile") as browser:
-        yield browser
+    yield from _run(request.param, tmp_path)

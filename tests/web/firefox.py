@@ -11,26 +11,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.web.browsing import PATIENCE, Browser, NavigatedError, Tab
+from tests.web.browsing import PATIENCE, SOON, DesktopBrowser, NavigatedError
+from tests.web.webdriver import WebDriverTab
 
 __all__ = ["Firefox", "FirefoxTab", "find_firefox"]
 
 _OPTIONS = ("--headless", "--no-remote", "--marionette", "--remote-allow-system-access")
 _SETTINGS = {"marionette.port": 0, "browser.download.folderList": 2}
-_SOON = 0.05
-_KEYS = {
-    "ctrl": "\ue009",
-    "alt": "\ue00a",
-    "Enter": "\ue007",
-    "Escape": "\ue00c",
-    "Tab": "\ue004",
-    "ArrowLeft": "\ue012",
-    "ArrowUp": "\ue013",
-    "ArrowRight": "\ue014",
-    "ArrowDown": "\ue015",
-    **{f"F{number}": chr(ord("\ue030") + number) for number in range(1, 13)},
-}
-"""The characters that stand for keys (WebDriver)."""
 _GONE = ("unloaded", "destroyed", "navigat")
 _FAULTS = """
     return Services.console.getMessageArray()
@@ -53,7 +40,7 @@ def find_firefox() -> str | None:
     return shutil.which("firefox-esr") or shutil.which("firefox")
 
 
-class Firefox(Browser):
+class Firefox(DesktopBrowser):
     """A Firefox with a folder of its own.
 
     Args:
@@ -77,7 +64,7 @@ class Firefox(Browser):
         while not port.exists() or not port.read_text():
             assert self.process.poll() is None, "the browser has ended"
             assert time.monotonic() < deadline, "the browser does not start"
-            time.sleep(_SOON)
+            time.sleep(SOON)
         self._socket = socket.create_connection(("127.0.0.1", int(port.read_text())), PATIENCE)
         self._stream = self._socket.makefile("rb")
         self._number = itertools.count(1)
@@ -148,7 +135,7 @@ class Firefox(Browser):
             self._socket.close()
 
 
-class FirefoxTab(Tab):
+class FirefoxTab(WebDriverTab):
     """A tab of a Firefox."""
 
     def __init__(self, browser: Firefox, handle: str) -> None:
@@ -168,24 +155,9 @@ class FirefoxTab(Tab):
         across, down = self.run("[outerWidth - innerWidth, outerHeight - innerHeight]")
         self.call("WebDriver:SetWindowRect", width=width + across, height=height + down)
 
-    def type(self, text: str) -> None:
-        """Type a text."""
-        self._strike(*((letter,) for letter in text))
-
-    def press(self, *names: str) -> None:
-        """Press keys, such as `Enter`, `F1`, `ctrl+s`."""
-        self._strike(*(tuple(_KEYS.get(one, one) for one in name.split("+")) for name in names))
-
-    def _strike(self, *chords: tuple[str, ...]) -> None:
-        """Hold down the keys of each chord in order, and let go of them."""
-        actions = [
-            {"type": kind, "value": key}
-            for chord in chords
-            for kind, keys in (("keyDown", chord), ("keyUp", chord[::-1]))
-            for key in keys
-        ]
-        keyboard = {"type": "key", "id": "keyboard", "actions": actions}
-        self.call("WebDriver:PerformActions", actions=[keyboard])
+    def perform(self, actions: list[dict[str, object]]) -> None:
+        """Have the browser do what each of its devices has to do."""
+        self.call("WebDriver:PerformActions", actions=actions)
 
     def choose_file(self, selector: str, file: Path) -> None:
         """Give a file to an input of the page."""

@@ -8,12 +8,13 @@ from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.session_link import link_to
 from smtplab.simulation.site.load import load_site
 from smtplab.teaching.progress import Progress
-from tests.web.browsing import Browser, Tab
+from tests.web.browsing import Browser, DesktopBrowser, Tab
 from tests.web.chromium import Chromium
 from tests.web.conftest import CountingServer
 
 HOME = "Where to?"
 KEPT = "as you left it"
+IS_ACTIVE = "navigator.serviceWorker.ready.then((one) => one.active.state === 'activated')"
 PATIENCE = 30.0
 APP_KEPT = """
 caches.keys().then(async ([name]) => {
@@ -47,15 +48,13 @@ class TestOpening:
     def test_it_runs_keeps_and_opens_without_a_network(
         self, server: CountingServer, any_browser: Browser
     ) -> None:
-        tab = any_browser.open(server.link)
+        with server.holding("app.bin"):
+            tab = any_browser.open(server.link)
+            tab.wait_until("/Loading [1-9]/.test(document.getElementById('stage').innerText)")
         open_sandbox(tab)
-        tab.wait_until(
-            "navigator.serviceWorker.ready.then((one) => one.active.state === 'activated')"
-        )
-        assert {url.startswith(server.link) for url in any_browser.requests()} == {True}
-        assert any_browser.faults() == []
-        paths = [path for path in server.asked if path != "/"]
-        assert sorted(paths) == sorted({*paths}), "each file is loaded once"
+        tab.press("alt+ArrowLeft")
+        tab.wait_for("5/6")
+        tab.wait_until(IS_ACTIVE)
         tab.press("Escape")
         tab.wait_for(KEPT)
         tab.run(f"{APP_KEPT}.then(([cache, file]) => cache.delete(file))")
@@ -68,14 +67,19 @@ class TestOpening:
         assert KEPT in tab.wait_for(HOME)
 
     def test_what_was_done_outlives_a_power_cut(
-        self, server: CountingServer, any_browser: Browser, tmp_path: Path
+        self, server: CountingServer, desktop_browser: DesktopBrowser, tmp_path: Path
     ) -> None:
-        tab = any_browser.open(server.link)
+        tab = desktop_browser.open(server.link)
         open_sandbox(tab)
+        tab.wait_until(IS_ACTIVE)
+        assert {url.startswith(server.link) for url in desktop_browser.requests()} == {True}
+        assert desktop_browser.faults() == []
+        paths = [path for path in server.asked if path != "/"]
+        assert sorted(paths) == sorted({*paths}), "each file is loaded once"
         tab.press("Escape")
         tab.wait_for(KEPT)
-        any_browser.kill()
-        with type(any_browser)(tmp_path / "profile") as again:
+        desktop_browser.kill()
+        with type(desktop_browser)(tmp_path / "profile") as again:
             assert KEPT in again.open(server.link).wait_for(HOME)
 
     def test_a_second_tab_says_that_it_keeps_nothing(
@@ -112,10 +116,10 @@ class TestFiles:
         assert b"C: EHLO client.example.com" in text
 
     def test_progress_goes_to_another_browser_as_a_file(
-        self, server: CountingServer, any_browser: Browser, tmp_path: Path
+        self, server: CountingServer, browser: Chromium, tmp_path: Path
     ) -> None:
-        any_browser.keep_downloads(tmp_path)
-        tab = any_browser.open(server.link)
+        browser.keep_downloads(tmp_path)
+        tab = browser.open(server.link)
         tab.wait_for(HOME)
         tab.run("document.getElementById('save').click()")
         tab.wait_until("document.getElementById('notice').innerText.includes('no progress')")

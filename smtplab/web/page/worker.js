@@ -45,7 +45,8 @@ function show(name, value) {
 
 /** Count the octets of a file as they come, while somebody else reads it. */
 async function count(response, take) {
-  for await (const piece of response.clone().body) take(piece.length);
+  const reader = response.clone().body.getReader();
+  for (let read; !(read = await reader.read()).done; ) take(read.value.length);
 }
 
 /** Keep a file for the service worker, so that it is fetched once only. */
