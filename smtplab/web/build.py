@@ -28,6 +28,8 @@ from smtplab.web.runtime import Runtime, RuntimeMissingError
 __all__ = ["build"]
 
 _STDLIB = "python_stdlib.zip"
+_PACKAGES = "pyodide-lock.json"
+"""Lists what Pyodide can fetch from elsewhere; a page lets it fetch nothing."""
 _LICENCES = "licences.txt"
 _INDEX, _WORKER = "index.html", "service-worker.js"
 _ASSETS = "files-"
@@ -93,7 +95,9 @@ def _page_files() -> dict[str, bytes]:
 
 
 def _runtime_files(runtime: Runtime) -> dict[str, bytes]:
-    return {name: file.read_bytes() for name, file in runtime.files.items() if name != _STDLIB}
+    kept = {name: file.read_bytes() for name, file in runtime.files.items() if name != _STDLIB}
+    packages = json.loads(kept[_PACKAGES])
+    return {**kept, _PACKAGES: json.dumps({**packages, "packages": {}}).encode()}
 
 
 def _archives(runtime: Runtime, app: Mapping[str, bytes]) -> dict[str, bytes]:

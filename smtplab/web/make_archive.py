@@ -46,7 +46,7 @@ _UNIT, _MOST_UNITS = 2, 8
 _FIRST_LINE = 0x80 | 13 << 3
 """Begins an entry without columns; 0 behind it is the line of the one before (PEP 626)."""
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-_LEVEL, _WINDOW = 19, 25
+_LEVEL, _WINDOW = 19, 23
 
 
 def make_archives(place: Path, loaded: Iterable[str], *, compiles: bool) -> None:

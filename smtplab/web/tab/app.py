@@ -9,10 +9,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from smtplab.services import Services
-from smtplab.simulation.recordings.session_link import DamagedLinkError
 from smtplab.tui.app import SmtplabApp
-from smtplab.tui.common.open_file_dialog import OpenFileDialog
-from smtplab.tui.links import route_of
 from smtplab.tui.messages import ChooseFile, FileChosen
 from smtplab.web.tab.driver import PageDriver
 from smtplab.web.tab.page import Page, hand_in, open_progress, open_services, read_address
@@ -96,6 +93,8 @@ class PageApp(SmtplabApp):
 
     def open_file(self, path: str) -> None:
         """Take a file that the learner has chosen, or dropped on the page."""
+        from smtplab.tui.common.open_file_dialog import OpenFileDialog  # noqa: PLC0415  # no first screen needs it
+
         if isinstance(self.screen, OpenFileDialog):
             self.screen.post_message(FileChosen(path))
         else:
@@ -155,6 +154,12 @@ def open_app(  # noqa: PLR0913, PLR0917  # as the page calls it
 
 
 def _first_screen(page: Page, fragment: str) -> Route | None:
+    """Return what makes the screen that a link leads to, None for the home screen."""
+    if not fragment:
+        return None
+    from smtplab.simulation.recordings.session_link import DamagedLinkError  # noqa: PLC0415  # without a link the home screen waits for nothing
+    from smtplab.tui.links import route_of  # noqa: PLC0415  # as above
+
     try:
         return route_of(fragment)
     except DamagedLinkError as error:

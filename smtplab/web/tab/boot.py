@@ -13,8 +13,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader, SourcelessFileLoader
 from importlib.util import spec_from_file_location
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
+from typing import BinaryIO
 
 __all__ = ["install", "unpack"]
 
@@ -39,16 +41,19 @@ def install(packed: bytes | memoryview) -> None:
 
 def unpack(packed: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the files of an archive, each with its path (`make_archive.pack`)."""
-    if packed.startswith(_ZSTD):
-        from compression import zstd  # type: ignore[import-not-found]  # noqa: PLC0415  # 3.14
+    with _opened(packed) as files:
+        for path, size in json.loads(files.readline()).items():
+            yield path, files.read(size)
 
-        together = zstd.decompress(packed)
-    else:
-        together = zlib.decompress(packed)
-    start = together.index(b"\n") + 1
-    for path, size in json.loads(together[:start]).items():
-        yield path, together[start : start + size]
-        start += size
+
+def _opened(packed: bytes) -> BinaryIO:
+    """Open what is in an archive: of all of it at once, a tab would keep the room for ever."""
+    if not packed.startswith(_ZSTD):
+        return BytesIO(zlib.decompress(packed))
+    from compression import zstd  # type: ignore[import-not-found]  # noqa: PLC0415  # 3.14
+
+    opened: BinaryIO = zstd.open(BytesIO(packed))
+    return opened
 
 
 class _Finder(MetaPathFinder):

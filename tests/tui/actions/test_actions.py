@@ -144,8 +144,9 @@ def luminance(colour: Color) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_the_first_frame_needs_no_lab() -> None:
-    code = "import sys, smtplab.tui.app; print([m for m in sys.modules if 'smtplab' in m])"
+@pytest.mark.parametrize("app", ["smtplab.tui.app", "smtplab.web.tab.app"])
+def test_the_first_frame_needs_no_lab(app: str) -> None:
+    code = f"import sys, {app}; print([m for m in sys.modules if 'smtplab' in m])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "smtplab.simulation" not in done.stdout
     assert "smtplab.protocol" not in done.stdout
