@@ -110,6 +110,12 @@ def browser(tmp_path: Path) -> Iterator[Chromium]:
     yield from _run(Chromium, tmp_path)
 
 
+@pytest.fixture
+def firefox(tmp_path: Path) -> Iterator[Firefox]:
+    """A Firefox that has kept nothing yet."""
+    yield from _run(Firefox, tmp_path)
+
+
 @pytest.fixture(params=[Chromium, Firefox])
 def desktop_browser(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[DesktopBrowser]:
     """A browser that keeps its folder, and has kept nothing yet: one after the other."""

@@ -8,6 +8,8 @@ import shutil
 import socket
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,10 @@ _FAULTS = """
         .map((one) => one.message);
 """
 
+_WINDOW = """
+    const isShown = !document.getElementById("toolbar-menubar").hasAttribute("inactive");
+    return [gBrowser.tabs.map((tab) => tab.linkedBrowser.currentURI.spec), isShown];
+"""
 _NOTE_REQUESTS = """
     window.asked = [];
     Services.obs.addObserver((subject) => {
@@ -98,12 +104,18 @@ class Firefox(DesktopBrowser):
             self.call("WebDriver:SwitchToWindow", handle=handle)
             self._in_front = handle
 
-    def _run_inside(self, script: str, *values: object) -> Any:  # noqa: ANN401  # as above
-        """Run a script in the browser itself, not in a page."""
+    @contextmanager
+    def inside(self) -> Iterator[None]:
+        """Do something in the window of the browser, not in a page."""
         self.call("Marionette:SetContext", value="chrome")
-        answer = self.call("WebDriver:ExecuteScript", script=script, args=values)
-        self.call("Marionette:SetContext", value="content")
-        return answer["value"]
+        try:
+            yield
+        finally:
+            self.call("Marionette:SetContext", value="content")
+
+    def _run_inside(self, script: str, *values: object) -> Any:  # noqa: ANN401  # as above
+        with self.inside():
+            return self.call("WebDriver:ExecuteScript", script=script, args=values)["value"]
 
     def open(self, url: str, width: int = 1280, height: int = 800) -> FirefoxTab:
         """Open a page in a new tab of some size, in pixels."""
@@ -121,6 +133,10 @@ class Firefox(DesktopBrowser):
         """Return what the browser has complained of in the pages."""
         found: list[object] = self._run_inside(_FAULTS)
         return found
+
+    def window(self) -> object:
+        """Return the tabs that are open, and whether the menu bar is shown."""
+        return self._run_inside(_WINDOW)
 
     def requests(self) -> set[str]:
         """Return the addresses that the pages have asked for."""
@@ -156,8 +172,10 @@ class FirefoxTab(WebDriverTab):
         self.call("WebDriver:SetWindowRect", width=width + across, height=height + down)
 
     def perform(self, actions: list[dict[str, object]]) -> None:
-        """Have the browser do what each of its devices has to do."""
-        self.call("WebDriver:PerformActions", actions=actions)
+        """Have the browser take what the keyboard does, by its window, which may keep a key."""
+        self._browser.show(self._handle)
+        with self._browser.inside():
+            self._browser.call("WebDriver:PerformActions", actions=actions)
 
     def choose_file(self, selector: str, file: Path) -> None:
         """Give a file to an input of the page."""

@@ -20,6 +20,7 @@ from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.keyboard import Keyboard
 from tests.web.chromium import Chromium, ChromiumTab
 from tests.web.conftest import CountingServer
+from tests.web.firefox import Firefox
 
 ALT, CTRL, META, SHIFT = 1, 2, 4, 8
 HELD = {"alt": ALT, "ctrl": CTRL, "super": META, "shift": SHIFT}
@@ -45,6 +46,7 @@ NAMED = {
 }
 KEPT_BY_BROWSERS = frozenset({"ctrl+w", "ctrl+q"})
 """Ctrl+W closes the tab in each browser, Ctrl+Q ends Firefox: no page can prevent that."""
+KEPT_BY_FIREFOX = frozenset({"ctrl+pageup", "ctrl+pagedown"})
 NO_TERMINAL_SENDS = {"ctrl+shift+a", "ctrl+shift+k"}
 PASTES = {"ctrl+v"}
 COMES_AS = {"alt+backspace": "ctrl+w", "ctrl+backspace": "ctrl+w"}
@@ -195,6 +197,24 @@ def test_each_key_arrives_and_does_nothing_else(
         tab.run(OTHER % platform)
         assert set(tab.run("taken")) == KEPT_BY_BROWSERS | taken
         assert {one: press(tab, one) for one in sequences} == sequences
+
+
+def test_firefox_keeps_no_other_key(
+    server: CountingServer, firefox: Firefox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tab = firefox.open(server.link)
+    tab.wait_for("Where to?")
+    tab.run(f"(() => {{ {LISTEN} }})()")
+    before = firefox.window()
+    keys = sorted({*bound()} - NO_TERMINAL_SENDS - PASTES - KEPT_BY_BROWSERS - KEPT_BY_FIREFOX)
+    chords = ((*key.split("+")[:-1], pressed(key).key) for key in keys)
+    tab.strike(*chords, ("$",))
+    tab.wait_until("window.fed.at(-1) === '$'")
+    found = [key for one in tab.run("window.fed") for key in meaning(one, monkeypatch)]
+    assert found == [*(COMES_AS.get(key, key) for key in keys), "dollar_sign"]
+    tab.press("alt")
+    tab.wait_until("keydown.key === 'Alt'")
+    assert firefox.window() == before
 
 
 TAKEN = (KEPT_BY_BROWSERS, F_KEYS, MISSION_CONTROL)

@@ -9,15 +9,22 @@ from tests.web.browsing import Tab
 __all__ = ["WebDriverTab"]
 
 _KEYS = {
+    "shift": "\ue008",
     "ctrl": "\ue009",
     "alt": "\ue00a",
+    "Backspace": "\ue003",
     "Enter": "\ue007",
     "Escape": "\ue00c",
     "Tab": "\ue004",
+    "PageUp": "\ue00e",
+    "PageDown": "\ue00f",
+    "End": "\ue010",
+    "Home": "\ue011",
     "ArrowLeft": "\ue012",
     "ArrowUp": "\ue013",
     "ArrowRight": "\ue014",
     "ArrowDown": "\ue015",
+    "Delete": "\ue017",
     **{f"F{number}": chr(ord("\ue030") + number) for number in range(1, 13)},
 }
 """The characters that stand for keys."""
@@ -28,20 +35,20 @@ class WebDriverTab(Tab):
 
     @abstractmethod
     def perform(self, actions: list[dict[str, object]]) -> None:
-        """Have the browser do what each of its devices has to do."""
+        """Have the browser take what the keyboard does."""
 
     def type(self, text: str) -> None:
         """Type a text."""
-        self._strike(*((letter,) for letter in text))
+        self.strike(*((letter,) for letter in text))
 
     def press(self, *names: str) -> None:
         """Press keys, such as `Enter`, `F1`, `ctrl+s`."""
-        self._strike(*(tuple(_KEYS.get(one, one) for one in name.split("+")) for name in names))
+        self.strike(*(tuple(name.split("+")) for name in names))
 
-    def _strike(self, *chords: tuple[str, ...]) -> None:
+    def strike(self, *chords: tuple[str, ...]) -> None:
         """Hold down the keys of each chord in order, and let go of them."""
         strokes = [
-            {"type": kind, "value": key}
+            {"type": kind, "value": _KEYS.get(key, key)}
             for chord in chords
             for kind, keys in (("keyDown", chord), ("keyUp", chord[::-1]))
             for key in keys

@@ -131,7 +131,7 @@ class WebKitTab(WebDriverTab):
         self.call("POST", "/window/rect", width=width + across, height=height + down)
 
     def perform(self, actions: list[dict[str, object]]) -> None:
-        """Have the browser do what each of its devices has to do."""
+        """Have the browser take what the keyboard does."""
         self.call("POST", "/actions", actions=actions)
 
     def choose_file(self, selector: str, file: Path) -> None:

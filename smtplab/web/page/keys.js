@@ -43,6 +43,8 @@ export function bindKeys(terminal, send, copy) {
   const take = (event) => {
     const { ctrlKey, shiftKey, metaKey, altKey } = event;
     const letter = event.key.toLowerCase();
+    // Alt alone opens the menu of Firefox.
+    if (event.key === "Alt" && event.type === "keyup") event.preventDefault();
     // The browser pastes by itself; as a character the key would only reach the app.
     if (letter === "v" && (ctrlKey || metaKey) && !altKey) return false;
     const isCopy = letter === "c" && !altKey && (metaKey || (ctrlKey && (shiftKey || terminal.hasSelection())));
