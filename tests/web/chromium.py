@@ -163,6 +163,30 @@ class ChromiumTab(Tab):
             mobile=False,
         )
 
+    def become_phone(self, width: int, height: int) -> None:
+        """Give the page a screen that is touched, of some size in pixels of CSS."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 2}
+        self.call("Emulation.setDeviceMetricsOverride", mobile=True, **size)
+        self.call("Emulation.setTouchEmulationEnabled", enabled=True)
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float], held: int = 0) -> None:
+        """Draw the mouse from one place to another, in pixels, with some keys held."""
+        steps = 4
+        (x, y), (to_x, to_y) = start, end
+        ways = [(x + (to_x - x) * one / steps, y + (to_y - y) * one / steps) for one in range(5)]
+        kinds = ["mousePressed", *["mouseMoved"] * steps, "mouseReleased"]
+        for kind, (at_x, at_y) in zip(kinds, [*ways, ways[-1]], strict=True):
+            self.call(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=at_x,
+                y=at_y,
+                button="left",
+                buttons=int(kind != "mouseReleased"),
+                clickCount=1,
+                modifiers=held,
+            )
+
     def run(self, script: str) -> Any:  # noqa: ANN401  # whatever JSON can be
         """Return what an expression in JavaScript comes to, awaited."""
         answer = self.call(

@@ -4,6 +4,7 @@ const SMALLEST = { cols: 80, rows: 24 };
 /** With more room than this the letters grow, as on a projector. */
 const ROOMY = { cols: 132, rows: 38 };
 const KEPT = "smtplab font";
+const SAMPLE = "W".repeat(100);
 
 function keptChange() {
   try {
@@ -21,37 +22,57 @@ function keepChange(change) {
   }
 }
 
+/** Return how wide and how high a letter is, by the size of its font. */
+function measure(fontFamily) {
+  const sample = document.createElement("span");
+  sample.textContent = SAMPLE;
+  sample.style.cssText = "position: absolute; visibility: hidden; white-space: pre; line-height: normal";
+  sample.style.font = `${FONT.largest}px ${fontFamily}`;
+  document.body.append(sample);
+  const { width, height } = sample.getBoundingClientRect();
+  sample.remove();
+  return { width: width / SAMPLE.length / FONT.largest, height: height / FONT.largest };
+}
+
 /** Fit a terminal into its place from now on; return what makes the letters larger or smaller. */
 export function fitTerminal(terminal, fit) {
+  const place = terminal.element.parentElement;
+  const letter = measure(terminal.options.fontFamily);
   let change = keptChange();
 
-  const fits = (size, { cols, rows }) => {
-    terminal.options.fontSize = size;
-    const room = fit.proposeDimensions();
-    return room !== undefined && room.cols >= cols && room.rows >= rows;
+  const largestFor = ({ cols, rows }) => {
+    const size = Math.min(place.clientWidth / cols / letter.width, place.clientHeight / rows / letter.height);
+    return Math.floor(size / FONT.step) * FONT.step;
   };
 
+  function fitsSmallest() {
+    const room = fit.proposeDimensions();
+    return room !== undefined && room.cols >= SMALLEST.cols && room.rows >= SMALLEST.rows;
+  }
+
   function fitWindow() {
-    let size = FONT.usual;
-    while (size < FONT.largest && fits(size + 1, ROOMY)) size += 1;
-    size = Math.min(FONT.largest, Math.max(FONT.smallest, size + change));
-    while (size > FONT.smallest && !fits(size, SMALLEST)) size -= FONT.step;
+    const wanted = Math.max(FONT.usual, Math.floor(largestFor(ROOMY))) + change;
+    let size = Math.max(FONT.smallest, Math.min(FONT.largest, largestFor(SMALLEST), wanted));
     terminal.options.fontSize = size;
+    // A terminal rounds the size of its cells.
+    while (size > FONT.smallest && !fitsSmallest()) {
+      size -= FONT.step;
+      terminal.options.fontSize = size;
+    }
     fit.fit();
     return size;
   }
 
   // A keyboard on the screen covers a part of the page; in some browsers the page is not told otherwise.
-  const place = visualViewport;
   const follow = () => {
-    if (Math.abs(place.scale - 1) > 0.01) return; // somebody looks closer
-    document.body.style.height = `${place.height}px`;
+    if (Math.abs(visualViewport.scale - 1) > 0.01) return; // somebody looks closer
+    document.body.style.height = `${visualViewport.height}px`;
     scrollTo(0, 0);
   };
-  place.addEventListener("resize", follow);
+  visualViewport.addEventListener("resize", follow);
   follow();
   fitWindow();
-  new ResizeObserver(fitWindow).observe(terminal.element.parentElement);
+  new ResizeObserver(fitWindow).observe(place);
 
   return (by) => {
     const before = terminal.options.fontSize;
