@@ -134,13 +134,14 @@ def _make(runtime: Runtime, place: Path) -> None:
         return
     with as_file(files(__package__)) as tools:
         script, interpreter = tools / "compile.mjs", os.path.realpath(runtime.interpreter)
-        done = subprocess.run(  # noqa: S603  # all of it is ours
-            [node, str(script), interpreter, str(tools), str(place)],
-            capture_output=True,
-            text=True,
-            timeout=_PATIENCE,
-            check=False,
-        )
+        command = [node, str(script), interpreter, str(tools), str(place)]
+        try:
+            done = subprocess.run(  # noqa: S603  # all of it is ours
+                command, capture_output=True, text=True, timeout=_PATIENCE, check=False
+            )
+        except subprocess.TimeoutExpired:
+            late = f"Python for the browser was not done after {_PATIENCE:.0f} seconds"
+            raise RuntimeMissingError(late) from None
     if done.returncode:
         *_, last = (done.stdout + done.stderr).strip().splitlines() or ["it gave no reason"]
         raise RuntimeMissingError(f"Python for the browser failed in Node.js: {last}")

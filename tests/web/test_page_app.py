@@ -10,6 +10,8 @@ from textual.widgets import Static
 
 from smtplab.services import Services
 from smtplab.storage.locations import HOME_VARIABLE
+from smtplab.tui.actions import PALETTE
+from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.menu import Menu
 from smtplab.tui.common.open_file_dialog import OpenFileDialog
@@ -99,6 +101,29 @@ async def test_the_footer_shows_the_twins_of_keys_that_never_arrive(page: FakePa
         assert "Alt+H Keys" in shown
         assert "Alt+N Ends" in shown
         assert " F" not in shown
+
+
+@pytest.mark.parametrize("way", ["sandbox", "continue", "drill", "replay", "reference", "explain"])
+async def test_a_tap_on_an_entry_of_the_footer_does_what_its_key_does(
+    page: FakePage, way: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = app_of(page, ROUTES[way])
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, SizedScreen)
+        done: list[str] = []
+
+        async def note(does: str) -> None:
+            done.append(does)
+
+        monkeypatch.setattr(app.screen, "run_action", note)
+        shown = footer(app)
+        named = [one for one in (*app.screen.ACTIONS, PALETTE) if f" {one.label} " in f"{shown} "]
+        labels = {one.label: one.does for one in named if one.label}
+        assert len(labels) > 2
+        for label in labels:
+            await pilot.click(KeysBar, offset=(shown.index(f" {label}") + 1, 0))
+        assert done == [*labels.values()]
 
 
 async def test_the_page_takes_the_colours_of_the_app(page: FakePage) -> None:

@@ -65,7 +65,8 @@ class ExportDialog(DialogScreen[Path]):
         self._forms = MarkedList(*map(_row, _FORMS))
         self._forms.can_focus = False
         self._line = PathInput()
-        self._card = PathForm(texts.EXPORT, texts.EXPORT_HINT, self._line, self._forms)
+        hint = texts.DOWNLOAD_HINT if self.app.is_web else texts.EXPORT_HINT
+        self._card = PathForm(texts.EXPORT, hint, self._line, self._forms)
         self._name = name
         self._replaces = ""
 

@@ -52,6 +52,7 @@ def _export(app: App[Any], session: LabSession, name: str) -> None:
         text = texts.EXPORTED.format(path=visible(str(path)))
         if app.is_web:  # the file lies in the tab, where nobody finds it
             _ = app.deliver_binary(path)
+            path.unlink()
             text = texts.DOWNLOADED.format(name=visible(path.name))
         app.notify(text, markup=False, timeout=_PATH_STAYS)
 

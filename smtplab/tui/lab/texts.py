@@ -292,6 +292,7 @@ DOWNLOADED = "Downloaded: {name}"
 SESSION = "session"
 EXPORT = "Export the session"
 EXPORT_HINT = "↑ ↓ the form · Enter writes the file · Esc closes"
+DOWNLOAD_HINT = "↑ ↓ the form · Enter downloads the file · Esc closes"
 EXISTS = "this file exists; Enter once more replaces it"
 NO_FILE = "that is not a file"
 

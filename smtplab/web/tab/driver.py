@@ -87,7 +87,8 @@ class PageDriver(Driver):
             content = binary.read()
         octets = content.encode(encoding or "utf-8") if isinstance(content, str) else content
         self._page.download(save_path.name, octets)
-        _ = self._app.post_message(DeliveryComplete(delivery_key, save_path, name))
+        bare = save_path.relative_to(save_path.parent)  # its folder is in the browser's hands
+        _ = self._app.post_message(DeliveryComplete(delivery_key, bare, name))
 
     def feed(self, text: str) -> None:
         """Take what came from the terminal, which sends each key in one piece."""
