@@ -1,7 +1,7 @@
 """Take the pictures for the documentation: `make screenshots` writes them to docs/.
 
 The app draws itself as SVG; a headless Chromium turns that into PNG, so that a reader without the
-right font sees the same lines.
+right font sees the same lines. The page is built and opened in that browser.
 """
 
 import asyncio
@@ -13,8 +13,10 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
+from platformdirs import user_cache_path
 from textual.pilot import Pilot
 
 from smtplab.services import Services
@@ -24,9 +26,14 @@ from smtplab.storage.locations import HOME_VARIABLE
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.routes import ROUTES, Route, lesson_screen
+from smtplab.web.build import build
+from smtplab.web.host import PageServer
+from smtplab.web.runtime import fetch_runtime
 from tests.tui.driving import DELIVERED, HELLO, IN_DATA, MAIL, RCPT, REFUSED
+from tests.web.chromium import Chromium
 
 FOLDER = Path(__file__).parent.parent / "docs"
+PAGE, PAGE_SIZE = "page", (1280, 760)
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -125,6 +132,24 @@ def rasterise(svg: str, target: Path, browser: str) -> None:
         )
 
 
+def photograph_page(target: Path) -> None:
+    """Build the page, type in its sandbox, and take a picture of the tab."""
+    runtime = fetch_runtime(user_cache_path("smtplab", appauthor=False) / "web")
+    with tempfile.TemporaryDirectory() as made:
+        folder, profile = Path(made) / "page", Path(made) / "profile"
+        build(folder, runtime)
+        with PageServer(folder) as server, Chromium(profile) as browser:
+            Thread(target=server.serve_forever, daemon=True).start()
+            tab = browser.open(f"{server.link}#sandbox", *PAGE_SIZE)
+            tab.wait_for("The wire")
+            for line in REFUSED:
+                tab.type(line)
+                tab.press("Enter")
+            tab.wait_for("550 5.1.1")
+            tab.picture(target)
+            server.shutdown()
+
+
 def main(names: Sequence[str]) -> int:
     """Take all pictures, or those that are named."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -138,6 +163,9 @@ def main(names: Sequence[str]) -> int:
             if not names or shot.name in names:
                 rasterise(asyncio.run(draw(shot)), FOLDER / f"{shot.name}.png", browser)
                 print(f"docs/{shot.name}.png")
+    if not names or PAGE in names:
+        photograph_page(FOLDER / f"{PAGE}.png")
+        print(f"docs/{PAGE}.png")
     return 0
 
 
