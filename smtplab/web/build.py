@@ -24,6 +24,7 @@ from smtplab.web.app_files import app_files
 from smtplab.web.licence_texts import licences
 from smtplab.web.make_archive import APP, LIBRARY, make_archives
 from smtplab.web.runtime import Runtime, RuntimeMissingError
+from smtplab.web.widths import WIDTHS, width_module
 
 __all__ = ["build"]
 
@@ -91,7 +92,8 @@ def _filled(template: bytes, names: Mapping[str, str]) -> bytes:
 def _page_files() -> dict[str, bytes]:
     page = files(__package__) / "page"
     own = (one.name for one in page.iterdir())
-    return {name: _own(f"page/{name}") for name in own if name not in (_INDEX, _WORKER)}
+    found = {name: _own(f"page/{name}") for name in own if name not in (_INDEX, _WORKER)}
+    return {**found, WIDTHS: width_module()}
 
 
 def _runtime_files(runtime: Runtime) -> dict[str, bytes]:

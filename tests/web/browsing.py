@@ -13,6 +13,7 @@ __all__ = ["IS_LOADED", "PATIENCE", "SOON", "Browser", "DesktopBrowser", "Naviga
 PATIENCE = 90.0
 SOON = 0.05
 IS_LOADED = "document.readyState !== 'loading'"
+_SIZE = "[smtplab.terminal().cols, smtplab.terminal().rows]"
 _SIZE_FOR = """
 (() => {{
   const {{ cols, rows, element }} = smtplab.terminal();
@@ -81,9 +82,11 @@ class Tab(ABC):
     def fit(self, columns: int, rows: int) -> None:
         """Give the window such a size that the terminal has so many columns and rows."""
         self.wait_until("window.smtplab")
-        self.resize(*self.run(_SIZE_FOR.format(columns=columns, rows=rows)))
-        size = "[smtplab.terminal().cols, smtplab.terminal().rows].join()"
-        self.wait_until(f"{size} === '{columns},{rows}'")
+        deadline = time.monotonic() + PATIENCE
+        while self.run(_SIZE) != [columns, rows]:  # the size of the letters may change as well
+            assert time.monotonic() < deadline, self.run(_SIZE)
+            self.resize(*self.run(_SIZE_FOR.format(columns=columns, rows=rows)))
+            time.sleep(SOON)
 
     def answer_prompt(self, script: str, text: str) -> None:
         """Do something that asks for a text, and give one."""

@@ -31,6 +31,7 @@ _KEYS = {
     "Enter": ("Enter", 13, "\r"),
     "Escape": ("Escape", 27, ""),
     "Tab": ("Tab", 9, ""),
+    "End": ("End", 35, ""),
     "ArrowLeft": ("ArrowLeft", 37, ""),
     "ArrowUp": ("ArrowUp", 38, ""),
     "ArrowRight": ("ArrowRight", 39, ""),
@@ -200,6 +201,10 @@ class ChromiumTab(Tab):
         for letter in text:
             self.call("Input.dispatchKeyEvent", type="keyDown", text=letter, key=letter)
             self.call("Input.dispatchKeyEvent", type="keyUp", key=letter)
+
+    def insert(self, text: str) -> None:
+        """Type a text at once, as an input method does."""
+        self.call("Input.insertText", text=text)
 
     def press(self, *names: str) -> None:
         """Press keys, such as `Enter`, `F1`, `ctrl+s`."""

@@ -22,11 +22,15 @@ _SEQUENCES = {
     "up": "\x1b[A",
     "down": "\x1b[B",
     "ctrl+end": "\x1b[1;5F",
+    "alt+end": "\x1b[1;3F",
+    "ctrl+p": "\x10",
     **{f"f{number}": f"\x1bO{letter}" for number, letter in enumerate("PQRS", 1)},
     **{f"f{key}": f"\x1b[{code}~" for key, code in enumerate((15, 17, 18, 19, 20, 21), 5)},
 }
 """What a terminal sends for keys that are no characters."""
 _ALT = "alt+"
+_TAKEN = ("ctrl+q", "ctrl+w")
+"""Keys that a browser on Linux takes for itself."""
 
 
 class NoPage:
@@ -91,7 +95,7 @@ class Twin:
 
     def __init__(self, services: Services, first: Route | None = None) -> None:
         self.page = NoPage()
-        self.app = PageApp(self.page, services, first)
+        self.app = PageApp(self.page, services, first, _TAKEN)
 
     async def open(self, columns: int, rows: int) -> None:
         """Open it in a page of some size."""
@@ -118,7 +122,7 @@ class Twin:
 
 
 def _sequence_of(key: str) -> str:
-    if key.startswith(_ALT):
+    if key.startswith(_ALT) and key not in _SEQUENCES:
         return f"\x1b{key.removeprefix(_ALT)}"
     return _SEQUENCES.get(key, key)
 

@@ -1,6 +1,7 @@
 // The page: a terminal that shows what the app draws, and the progress until it does.
 import { Terminal } from "./xterm.mjs";
 import { FitAddon } from "./addon-fit.mjs";
+import { countCells } from "./cells.js";
 import { makeCopy, takeCopies, takePastes } from "./clipboard.js";
 import { takeFiles } from "./files.js";
 import { addKeys, bindKeys, takenKeys } from "./keys.js";
@@ -12,6 +13,7 @@ const LARGEST = 64e6;
 const loading = document.getElementById("loading");
 const notices = document.getElementById("notice");
 const terminal = new Terminal({
+  allowProposedApi: true, // for the widths of characters
   cursorInactiveStyle: "none",
   drawBoldTextInBrightColors: false,
   fontFamily: "'Cascadia Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace",
@@ -20,6 +22,7 @@ const terminal = new Terminal({
 });
 const fit = new FitAddon();
 terminal.loadAddon(fit);
+countCells(terminal);
 terminal.open(document.getElementById("terminal"));
 
 function showStage(text, part) {

@@ -1,0 +1,80 @@
+"""The page and the same app beside it: both get each key, and must show the same."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+
+from tests.tui.conftest import until_idle
+from tests.web.browsing import PATIENCE
+from tests.web.cells import app_cells, page_cells
+from tests.web.chromium import ChromiumTab
+from tests.web.twin import Twin
+
+__all__ = ["Beside"]
+
+_NAMES = {
+    "enter": "Enter",
+    "escape": "Escape",
+    "up": "ArrowUp",
+    "down": "ArrowDown",
+    "ctrl+end": "ctrl+End",
+    "alt+end": "alt+End",
+    "ctrl+p": "ctrl+p",
+    **{f"f{number}": f"F{number}" for number in range(1, 11)},
+}
+"""What a browser calls the keys."""
+_ALT = "alt+"
+_SOON = 0.01
+
+
+class Beside:
+    """The page with its twin.
+
+    Args:
+        tab: The page.
+        twin: The same app.
+    """
+
+    def __init__(self, tab: ChromiumTab, twin: Twin) -> None:
+        self.tab, self.twin = tab, twin
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, named as Textual does; what is no name of a key is typed."""
+        for key in keys:
+            if key in _NAMES or key.startswith(_ALT):
+                self.tab.press(_NAMES.get(key, key))
+            elif len(key) == 1:
+                self.tab.type(key)
+            else:
+                self.tab.insert(key)
+        await self.twin.press(*keys)
+
+    async def expect_same_rows(self) -> None:
+        """Wait until the page shows the rows of its twin; it must."""
+        deadline = time.monotonic() + PATIENCE
+        while (rows := self._rows()) != self.twin.rows():
+            assert time.monotonic() < deadline, _compare(rows, self.twin.rows())
+            await asyncio.sleep(_SOON)
+            await until_idle()
+
+    async def expect_same_cells(self) -> None:
+        """Wait until each cell of the page looks as that of its twin; it must.
+
+        It comes to that even if the cursor of a prompt blinks on the page alone.
+        """
+        deadline = time.monotonic() + PATIENCE
+        while (cells := page_cells(self.tab)) != app_cells(self.twin):
+            assert time.monotonic() < deadline, _compare(cells, app_cells(self.twin))
+            await asyncio.sleep(_SOON)
+            await until_idle()
+
+    def _rows(self) -> list[str]:
+        return [row.rstrip() for row in self.tab.text().split("\n")]
+
+
+def _compare(page: Sequence[object], app: Sequence[object]) -> str:
+    """Return what differs, row by row, and where that is."""
+    rows = enumerate(zip(page, app, strict=True))
+    return "\n".join(f"{y}: page {one}\n{y}: app  {two}" for y, (one, two) in rows if one != two)
