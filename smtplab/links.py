@@ -11,9 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
-from smtplab.simulation.recordings.session_link import DamagedLinkError, unpack_session
+from smtplab.simulation.recordings.session_link import (
+    DamagedLinkError,
+    go_to_place,
+    unpack_session,
+)
 
 if TYPE_CHECKING:
+    from smtplab.simulation.lab.session import LabSession
     from smtplab.simulation.recordings.session_file import SessionFile
     from smtplab.simulation.site.model import Site
     from smtplab.teaching.lesson.lesson import Lesson, Step
@@ -45,19 +50,30 @@ class LinkedSession:
 
     Attributes:
         file: The session, as if it had come in a file.
-        cursor: The moment at which it opens.
+        place: The moment at which it opens.
     """
 
     file: SessionFile
-    cursor: int
+    place: int
+
+    def play(self) -> LabSession:
+        """Play all that the link holds, which may be several connections, and go to its moment."""
+        from smtplab.simulation.recordings.replay import replay  # noqa: PLC0415  # few links hold a session
+
+        session = replay(self.file.recording, self._site)
+        go_to_place(session, self.place)
+        return session
 
     @property
-    def site(self) -> Site:
-        """The site that it was played on: one that comes along, for a link opens no file."""
-        from smtplab.simulation.site.load import load_site, site_names  # noqa: PLC0415  # few links hold a session
+    def _site(self) -> Site:
+        """The site that it was played on, by its name; what comes along has to do for others."""
+        from smtplab.simulation.site.load import load_site, site_names  # noqa: PLC0415  # as above
 
         name = self.file.recording.site
-        return load_site(name if name in site_names() else None)
+        if name in site_names():
+            return load_site(name)
+        site = load_site()
+        return site._replace(name=name or site.name)  # a link opens no file
 
 
 @dataclass(frozen=True)

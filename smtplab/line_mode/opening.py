@@ -106,9 +106,7 @@ def _reference(link: PageLink, services: Services) -> OpenedMode:
 def _replay(link: PageLink, _services: Services) -> OpenedMode:
     if (linked := link.session) is None:
         raise DamagedLinkError(UNKNOWN)
-    session = linked.file.sessions[0]
-    lines = ReplayLines.of_session(linked.file, session, linked.site, linked.cursor)
-    return OpenedMode("Replay", lines)
+    return OpenedMode("Replay", ReplayLines.of_link(linked))
 
 
 _WITH_VALUE: Mapping[str, Callable[[PageLink, Services], OpenedMode]] = MappingProxyType(

@@ -8,6 +8,7 @@ from typing import Self
 
 from smtplab.line_mode.actions import help_lines, listing, read_action, whole
 from smtplab.line_mode.lab import ACTIONS, LabLines
+from smtplab.links import LinkedSession
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.replay import replay_session
 from smtplab.simulation.recordings.samples import SAMPLES, load_sample
@@ -51,20 +52,23 @@ class ReplayLines:
         self.over = False
 
     @classmethod
-    def of_session(
-        cls, file: SessionFile, session: RecordedSession, site: Site, first: int = 0
-    ) -> Self:
+    def of_session(cls, file: SessionFile, session: RecordedSession, site: Site) -> Self:
         """Make the replay of one session of a file.
 
         Args:
             file: The file.
             session: The session.
             site: What the server is like, as far as the recording does not tell.
-            first: The moment at which it opens.
         """
-        name, notation = visible(file.name_of(session)), file.recording.notation
-        title = f"Replay of {name}, written as {notation}."
-        return cls(replay_session(file, session, site), title, first)
+        title = _title(file.name_of(session), file.recording.notation)
+        return cls(replay_session(file, session, site), title)
+
+    @classmethod
+    def of_link(cls, linked: LinkedSession) -> Self:
+        """Make the replay of the session in a link."""
+        session = linked.play()
+        title = _title(linked.file.name, linked.file.recording.notation)
+        return cls(session, title, session.cursor)
 
     @property
     def session(self) -> LabSession:
@@ -198,3 +202,7 @@ class SampleLines:
         file = SessionFile.of(load_sample(name), SAMPLES[name].title)
         self._replay = ReplayLines.of_session(file, file.sessions[0], load_site())
         return self._replay.start()
+
+
+def _title(name: str, notation: str) -> str:
+    return f"Replay of {visible(name)}, written as {notation}."

@@ -64,9 +64,7 @@ def _replay(link: PageLink) -> Route | None:
     def make(_: Services) -> Screen[None]:
         from smtplab.tui.replay.screen import ReplayScreen  # noqa: PLC0415  # few links hold a session
 
-        screen = ReplayScreen.of_session(linked.file, linked.file.sessions[0], linked.site)
-        screen.session.go_to(min(linked.cursor, screen.session.last))
-        return screen
+        return ReplayScreen.of_link(linked)
 
     return make
 

@@ -8,14 +8,23 @@ from __future__ import annotations
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
+from smtplab.simulation.lab.moment import Moment, MomentKind
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.lab.transcript import Transcript
 from smtplab.simulation.recordings.formats import json_export
 
-__all__ = ["LONGEST", "DamagedLinkError", "link_to", "pack_session", "unpack_session"]
+__all__ = [
+    "LONGEST",
+    "DamagedLinkError",
+    "go_to_place",
+    "link_to",
+    "pack_session",
+    "unpack_session",
+]
 
 LONGEST = 256 * 1024
 """Characters of a session in a link; browsers take more, and some chats take less."""
+_NOT_KEPT = frozenset({MomentKind.TLS, MomentKind.CLOCK, MomentKind.LINK, MomentKind.NOTE})
 _MOST_OCTETS = 8 * 1024 * 1024
 
 
@@ -31,7 +40,24 @@ def link_to(session: LabSession, page: str) -> str:
         page: The address of the page that opens it; "" for the part that comes after.
     """
     packed = pack_session(session.transcript, session.site.name)
-    return f"{page}#replay={packed}&at={session.cursor}" if packed else ""
+    return f"{page}#replay={packed}&at={_place_of(session)}" if packed else ""
+
+
+def go_to_place(session: LabSession, place: int) -> None:
+    """Go to a moment that a link names."""
+    moments = session.transcript.moments
+    at = [index for index, moment in enumerate(moments) if _is_kept(moment)][: place + 1]
+    session.go_to(at[-1] if at else 0)
+
+
+def _place_of(session: LabSession) -> int:
+    """Return the present moment, counted without those that a recording does not hold."""
+    moments = session.transcript.moments[: session.cursor + 1]
+    return max(0, sum(map(_is_kept, moments)) - 1)
+
+
+def _is_kept(moment: Moment) -> bool:
+    return moment.link.is_own and moment.kind not in _NOT_KEPT
 
 
 def pack_session(transcript: Transcript, site: str) -> str:

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 
 from textual.binding import Binding, BindingType
 
+from smtplab.links import LinkedSession
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.replay import replay_session
 from smtplab.simulation.recordings.session_file import SessionFile
@@ -58,9 +59,13 @@ class ReplayScreen(LabScreen):
             session: The session.
             site: What the server is like, as far as the recording does not tell.
         """
-        notation = file.recording.notation
-        title = texts.TITLE.format(name=file.name_of(session), notation=notation)
-        return cls(replay_session(file, session, site), visible(title))
+        title = _title(file.name_of(session), file.recording.notation)
+        return cls(replay_session(file, session, site), title)
+
+    @classmethod
+    def of_link(cls, linked: LinkedSession) -> Self:
+        """Make the screen of the session in a link."""
+        return cls(linked.play(), _title(linked.file.name, linked.file.recording.notation))
 
     def _can_step(self) -> bool:
         return self.session.cursor < self.session.last
@@ -134,3 +139,7 @@ class ReplayScreen(LabScreen):
             self.bar.complain(texts.FORKS_GO)
         else:
             self.leave()
+
+
+def _title(name: str, notation: str) -> str:
+    return visible(texts.TITLE.format(name=name, notation=notation))
