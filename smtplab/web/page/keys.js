@@ -4,12 +4,14 @@ const IS_MAC = /Mac|iP(hone|ad|od)/.test(navigator.platform);
 const HAS_F_KEYS = !/CrOS|Android|iP(hone|ad|od)/.test(navigator.userAgent) && !(IS_MAC && navigator.maxTouchPoints > 1);
 
 const F_KEYS = Array.from({ length: 12 }, (_, index) => `f${index + 1}`);
-/** Keys that systems take before a browser sees them. */
+/** Keys that close, end or turn over the tabs of some browser, whatever a page wants. */
+const OF_BROWSERS = ["ctrl+w", "ctrl+q", "ctrl+pageup", "ctrl+pagedown"];
+/** Keys that a system takes before a browser sees them. */
 const MISSION_CONTROL = ["ctrl+up", "ctrl+down", "ctrl+left", "ctrl+right"];
 
 /** Return the keys that never arrive here, by the names that the app has for them. */
 export function takenKeys() {
-  return ["ctrl+q", "ctrl+w", ...(HAS_F_KEYS ? [] : F_KEYS), ...(IS_MAC ? MISSION_CONTROL : [])];
+  return [...OF_BROWSERS, ...(HAS_F_KEYS ? [] : F_KEYS), ...(IS_MAC ? MISSION_CONTROL : [])];
 }
 
 // What the terminal has no sequence for, or one that says something else.
