@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from base64 import b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from importlib.resources import as_file, files
@@ -19,7 +20,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
-from smtplab import __version__
 from smtplab.web.app_files import app_files
 from smtplab.web.licence_texts import licences
 from smtplab.web.make_archive import APP, LIBRARY, make_archives
@@ -32,7 +32,7 @@ _STDLIB = "python_stdlib.zip"
 _PACKAGES = "pyodide-lock.json"
 """Lists what Pyodide can fetch from elsewhere; a page lets it fetch nothing."""
 _LICENCES = "licences.txt"
-_INDEX, _WORKER = "index.html", "service-worker.js"
+_INDEX, _START, _WORKER = "index.html", "start.js", "service-worker.js"
 _ASSETS = "files-"
 """How the name of the folder begins that holds all the rest."""
 _PATIENCE = 300.0
@@ -68,17 +68,25 @@ def build(
     }
     listed = {name: len(octets) for name, octets in sorted(assets.items())}
     digest = sha256()
-    for name, octets in sorted(assets.items()):
+    top = {name: _own(f"page/{name}") for name in (_INDEX, _START, _WORKER)}
+    for name, octets in sorted({**assets, **top}.items()):
         digest.update(f"{name} {sha256(octets).hexdigest()}\n".encode())
     place = f"{_ASSETS}{digest.hexdigest()[:16]}"
-    names = {"place": place, "version": __version__, "files": json.dumps(listed, indent=1)}
-    top = {name: _filled(_own(f"page/{name}"), names) for name in (_INDEX, _WORKER)}
+    top = _top_files({"place": place, "files": json.dumps(listed, indent=1)})
     _write(folder, place, assets, top)
     return sum(map(len, (*assets.values(), *top.values())))
 
 
 def _own(name: str) -> bytes:
     return (files(__package__) / name).read_bytes()
+
+
+def _top_files(names: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files whose names everybody knows; the first script stands in the page."""
+    start = _own(f"page/{_START}")
+    start_hash = b64encode(sha256(start).digest()).decode()
+    further = {"start": start.decode(), "start_hash": start_hash}
+    return {name: _filled(_own(f"page/{name}"), {**names, **further}) for name in (_INDEX, _WORKER)}
 
 
 def _filled(template: bytes, names: Mapping[str, str]) -> bytes:
@@ -92,7 +100,7 @@ def _filled(template: bytes, names: Mapping[str, str]) -> bytes:
 def _page_files() -> dict[str, bytes]:
     page = files(__package__) / "page"
     own = (one.name for one in page.iterdir())
-    found = {name: _own(f"page/{name}") for name in own if name not in (_INDEX, _WORKER)}
+    found = {name: _own(f"page/{name}") for name in own if name not in (_INDEX, _START, _WORKER)}
     return {**found, WIDTHS: width_module()}
 
 

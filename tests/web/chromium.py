@@ -107,10 +107,20 @@ class Chromium(DesktopBrowser):
         return answer
 
     def open(
-        self, url: str, width: int = 1280, height: int = 800, *, before: str = ""
+        self,
+        url: str,
+        width: int = 1280,
+        height: int = 800,
+        *,
+        before: str = "",
+        private: bool = False,
     ) -> ChromiumTab:
-        """Open a page in a new tab of some size, in pixels; a script runs there before its own."""
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        """Open a page in a new tab of some size, in pixels; a script runs there before its own.
+
+        A private tab has a new window of its own, which shares nothing with others.
+        """
+        window = self.call("Target.createBrowserContext") if private else {}
+        target = self.call("Target.createTarget", url="about:blank", **window)["targetId"]
         session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         tab = ChromiumTab(self, target, session)
         for domain in ("Page", "Runtime", "Network", "Log"):

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from fcntl import LOCK_EX, flock
+from http import HTTPStatus
 from pathlib import Path
 from threading import Event, Thread
 from typing import TypeVar
@@ -51,19 +52,34 @@ class _Noting(PageHandler):
     server: CountingServer
 
     def do_GET(self) -> None:  # noqa: N802  # its name in the base
-        """Note the request, and send the file, in its time."""
+        """Note the request, and send the file in its time, or what a test has put in its place."""
         self.server.asked.append(self.path)
-        if (release := self.server.held.get(self.path.rpartition("/")[2])) is not None:
+        name = self.path.rpartition("/")[2]
+        if (release := self.server.held.get(name)) is not None:
             release.wait(PATIENCE)
-        super().do_GET()
+        if name not in self.server.forged:
+            super().do_GET()
+            return
+        content_type, body = self.server.forged[name]
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", content_type)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
 
 class CountingServer(PageServer):
-    """A web host that knows what was asked of it."""
+    """A web host that knows what was asked of it, and may send something else.
+
+    Attributes:
+        asked: The paths that were asked for.
+        forged: The content type and the body that are sent for the name of a file.
+    """
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, handler=_Noting)
         self.asked: list[str] = []
+        self.forged: dict[str, tuple[str, bytes]] = {}
         self.held: dict[str, Event] = {}
 
     @contextmanager

@@ -40,6 +40,12 @@ def reports(browser: Chromium) -> Iterator[int]:
             yield int(event["params"]["payload"])
 
 
+def said(tab: ChromiumTab) -> str:
+    """Return why the app does not come, once the page says so."""
+    tab.wait_until("document.getElementById('loading')?.classList.contains('failed')")
+    return str(tab.run("document.getElementById('stage').innerText"))
+
+
 class TestKilledWhileItSaves:
     def begin(self, browser: Chromium, address: str, least: int) -> ChromiumTab:
         """Open the trial; check that the whole of a moment is there; have it go on."""
@@ -76,22 +82,69 @@ class TestKilledWhileItSaves:
         assert last >= CUTS
 
 
-class TestWhatGoesWrong:
-    def said(self, tab: ChromiumTab) -> str:
-        tab.wait_until("document.getElementById('loading').classList.contains('failed')")
-        return str(tab.run("document.getElementById('stage').innerText"))
+class TestHost:
+    """The host has not all files, or sends them wrongly."""
 
-    def test_a_file_is_missing_on_the_host(self, server: CountingServer, browser: Chromium) -> None:
-        next(server.folder.glob("*/app.bin")).unlink()
-        assert self.said(browser.open(server.link)) == (
-            "smtplab cannot start: app.bin is missing on the web host (404). "
-            "Reload the page to try again."
+    def expected(self, reason: str) -> str:
+        return f"smtplab cannot start: {reason}. Reload the page to try again."
+
+    def test_each_file_that_is_missing_is_named(
+        self, server: CountingServer, browser: Chromium
+    ) -> None:
+        for file in next(server.folder.glob("files-*")).iterdir():
+            aside = file.rename(server.folder / "aside")
+            tab = browser.open(server.link, private=True)
+            assert said(tab) == self.expected(f"{file.name} is missing on the web host (404)")
+            tab.close()
+            aside.rename(file)
+
+    def test_a_file_of_a_wrong_kind_is_named(
+        self, server: CountingServer, browser: Chromium
+    ) -> None:
+        place = next(server.folder.glob("files-*"))
+        page = ("text/html", b"<!doctype html><title>Welcome</title>")
+        for name in ("page.js", "worker.js", "app.bin"):
+            server.forged = {name: page}
+            tab = browser.open(server.link, private=True)
+            assert said(tab) == self.expected(
+                f"{name} is missing on the web host, which sends a page in its place"
+            )
+            tab.close()
+        for name in ("xterm.mjs", "worker.js"):
+            server.forged = {name: ("text/plain", (place / name).read_bytes())}
+            tab = browser.open(server.link, private=True)
+            assert said(tab) == self.expected(f"the web host sends {name} as text/plain")
+            tab.close()
+
+    def test_a_file_that_was_cut_is_named(self, server: CountingServer, browser: Chromium) -> None:
+        place = next(server.folder.glob("files-*"))
+        for name in ("app.bin", "pyodide.asm.wasm", "python_stdlib.zip"):
+            content = (place / name).read_bytes()
+            server.forged = {name: ("application/octet-stream", content[: len(content) // 2])}
+            tab = browser.open(server.link, private=True)
+            assert said(tab) == self.expected(
+                f"{name} on the web host is not the file that was built; copy the folder again"
+            )
+            tab.close()
+
+    def test_the_interpreter_may_have_any_content_type(
+        self, server: CountingServer, browser: Chromium
+    ) -> None:
+        name = "pyodide.asm.wasm"
+        content = next(server.folder.glob(f"*/{name}")).read_bytes()
+        server.forged[name] = ("text/plain", content)
+        browser.open(server.link, private=True).wait_for("Where to?")
+
+
+class TestBrowser:
+    """The browser cannot run the app."""
+
+    def test_a_folder_is_not_a_web_host(self, page_folder: Path, browser: Chromium) -> None:
+        tab = browser.open((page_folder / "index.html").as_uri())
+        assert "put the folder on a web host" in said(tab)
+
+    def test_an_old_browser(self, server: CountingServer, browser: Chromium) -> None:
+        tab = browser.open(server.link, before="delete window.WebAssembly")
+        assert said(tab) == (
+            "This browser cannot run smtplab: it is too old, or WebAssembly is switched off in it."
         )
-
-    def test_the_scripts_are_missing(self, server: CountingServer, browser: Chromium) -> None:
-        next(server.folder.glob("*/page.js")).unlink()
-        tab = browser.open(server.link)
-        hint = "document.getElementById('slow')"
-        tab.wait_until("document.readyState === 'complete'")  # before the style it is in sight
-        assert tab.wait_until(f"getComputedStyle({hint}).visibility === 'visible'")
-        assert "missing on the web host" in tab.run("document.getElementById('slow').innerText")

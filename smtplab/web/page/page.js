@@ -10,6 +10,7 @@ import { turnByTouch } from "./touch.js";
 
 const LARGEST = 64e6;
 
+const { failure } = window;
 const loading = document.getElementById("loading");
 const notices = document.getElementById("notice");
 const terminal = new Terminal({
@@ -28,13 +29,6 @@ terminal.open(document.getElementById("terminal"));
 function showStage(text, part) {
   document.getElementById("stage").textContent = text;
   document.getElementById("progress").value = part;
-}
-
-/** Say in one sentence why the app does not run. */
-function fail(sentence) {
-  loading.hidden = false;
-  loading.classList.add("failed");
-  showStage(sentence, 0);
 }
 
 /** Show a sentence above the terminal in the place of the one about the same; "" takes it away. */
@@ -83,14 +77,14 @@ const receive = {
     style.setProperty("--fore", fore);
   },
   reload: () => location.reload(),
-  failed: fail,
+  failed: failure.explain,
   ended: (fault) =>
-    fail(`smtplab has ended${fault ? ` for an error in it (${fault})` : ""}. Reload the page to start it again.`),
+    failure.say(`smtplab has ended${fault ? ` for an error in it (${fault})` : ""}. Reload the page to start it again.`),
 };
-worker.onmessage = ({ data: [name, value] }) => receive[name](value);
+worker.onmessage = ({ data: [name, value] }) => failure.isFinal || receive[name](value);
 worker.onerror = (event) => {
   event.preventDefault();
-  fail("The page cannot start its worker. Reload the page, or try another browser.");
+  failure.explain();
 };
 
 const feed = (text) => worker.postMessage(["feed", text]);

@@ -39,8 +39,9 @@ async function answer(request, path) {
   if (kept) return kept;
   const response = await fetch(request);
   if (response.status === 404 && path !== PAGE) await giveUp();
-  // Whatever the browser has thrown away is kept again.
-  if (response.ok && path !== PAGE) cache.put(path, response.clone()).catch(() => {});
+  // Whatever the browser has thrown away is kept again, but not a page that a host sends for all that is missing.
+  const isPage = /html/.test(response.headers.get("Content-Type"));
+  if (response.ok && !isPage && path !== PAGE) cache.put(path, response.clone()).catch(() => {});
   return response;
 }
 

@@ -4,7 +4,6 @@ import { KeptFolder } from "./keeping.js";
 
 const HERE = new URL("./", import.meta.url).href;
 const PLACE = HERE.split("/").at(-2);
-// As the service worker calls it.
 const CACHE = `smtplab ${new URL("../", HERE).pathname} ${PLACE}`;
 const HOME = "/home/learner";
 const LATE = 1_000;
@@ -14,6 +13,9 @@ const post = (name, value) => postMessage([name, value]);
 
 const PROGRESS = `${HOME}/progress.sqlite3`;
 const GIVEN = "/tmp/progress.sqlite3";
+
+// The policy of the page does not hold in a worker.
+for (const name of ["EventSource", "WebSocket", "WebTransport", "XMLHttpRequest"]) delete self[name];
 
 const keeping = [];
 
@@ -55,7 +57,14 @@ async function keep(response) {
   await cache.put(response.url, response);
 }
 
-/** Have each file that is fetched from here counted and kept, unless it is kept already, and failures named. */
+/** Return a response with the content type that browsers insist on, whatever the host says. */
+function asWasm(response) {
+  const type = "application/wasm";
+  if (response.headers.get("Content-Type") === type) return response;
+  return new Response(response.body, { headers: { "Content-Type": type } });
+}
+
+/** Have each file that is fetched counted and kept, unless it is kept already; none comes from elsewhere. */
 function watchFiles(sizes, isKept) {
   const plain = self.fetch;
   const total = Object.values(sizes).reduce((sum, size) => sum + size, 0);
@@ -65,21 +74,34 @@ function watchFiles(sizes, isKept) {
     const part = WAITS.load * Math.min(1, have / total);
     post("stage", { text: `Loading ${(have / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB…`, part });
   };
-  self.fetch = async (...request) => {
-    const response = await plain(...request);
-    const name = response.url.slice(response.url.lastIndexOf("/") + 1);
-    if (!response.ok) throw new Error(`${name} is missing on the web host (${response.status})`);
+  self.fetch = async (file, ...options) => {
+    const { href } = new URL(file.url ?? file, HERE);
+    if (!href.startsWith(HERE)) throw new TypeError("only the files of the page can be fetched");
+    const response = await plain(file, ...options);
+    if (!response.ok) throw new Error(`${response.url} is missing`);
     // A browser keeps what it has compiled with a file, but not for a response that was copied.
     if (isKept) return response;
     count(response, take).catch(() => {});
-    keeping.push(keep(response.clone()));
-    return response;
+    keeping.push(keep(response.clone()).catch(() => {}));
+    return response.url.endsWith(".wasm") ? asWasm(response) : response;
+  };
+}
+
+/** Have the page know where Pyodide would wait for ever. */
+function watchInterpreter() {
+  addEventListener("unhandledrejection", ({ reason }) => app || post("failed", sentence(reason)));
+  const plain = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = (...options) => {
+    const made = plain.apply(WebAssembly, options);
+    made.catch((error) => post("failed", sentence(error)));
+    return made;
   };
 }
 
 async function start({ cols, rows, sizes, isKept, address, taken }) {
   const needed = Object.entries(sizes).filter(([name]) => /wasm|zip|bin$/.test(name));
   watchFiles(Object.fromEntries(needed), isKept);
+  watchInterpreter();
   const archive = fetch(`${HERE}app.bin`).then((response) => response.arrayBuffer());
   archive.catch(() => {});
   const python = await loadPyodide({ indexURL: HERE });
@@ -101,7 +123,7 @@ async function start({ cols, rows, sizes, isKept, address, taken }) {
   };
   app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows, taken);
   for (const [name, value] of early) take[name](value);
-  await Promise.allSettled(keeping);
+  await Promise.all(keeping);
   post("loaded");
 }
 
@@ -139,9 +161,9 @@ const take = {
   },
 };
 
+/** Return the last line of an error: the one that says what it is. */
 function sentence(error) {
-  const lines = String(error.message ?? error).trim().split("\n");
-  return `smtplab cannot start: ${lines.at(-1)}. Reload the page to try again.`;
+  return String(error.message ?? error).trim().split("\n").at(-1);
 }
 
 onmessage = ({ data: [name, value] }) => {
