@@ -51,6 +51,11 @@ function tellOfNews(registration) {
   });
 }
 
+/** Say that the page needs the network next time too. */
+function tellOfNone() {
+  notify("version", "This page will not open without a network: the browser or the web host gives it no service worker.");
+}
+
 const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
 const receive = {
   stage: ({ text, part }) => showStage(text, part),
@@ -60,7 +65,7 @@ const receive = {
   },
   notice: ({ about, text }) => notify(about, text),
   // All files are kept by now, so that the service worker fetches none of them again.
-  loaded: () => navigator.serviceWorker?.register("service-worker.js").then(tellOfNews, () => {}),
+  loaded: () => navigator.serviceWorker?.register("service-worker.js").then(tellOfNews, tellOfNone),
   download: ({ name, octets }) => {
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([octets]));

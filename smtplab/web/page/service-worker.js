@@ -1,6 +1,6 @@
 // Keeps the files of one version, so that the page opens without a network from the second time on.
 const PLACE = "{{place}}";
-const FILES = Object.keys({{files}}).map((name) => `${PLACE}/${name}`);
+const FILES = Object.entries({{files}}).map(([name, size]) => [`${PLACE}/${name}`, size]);
 const PAGE = "./";
 
 const scope = new URL(registration.scope).pathname;
@@ -8,14 +8,22 @@ const scope = new URL(registration.scope).pathname;
 const ours = `smtplab ${scope} `;
 const cacheName = `${ours}${PLACE}`;
 
-// The page has put into the cache what it loaded; only what is missing is fetched here.
+/** Keep a file, unless the page has done so when it loaded it. */
+async function keep(cache, path, size) {
+  if (await cache.match(path)) return;
+  const response = await fetch(path);
+  const { size: found } = await response.clone().blob();
+  if (!response.ok || found !== size) throw new Error(`${path} is not on the host`);
+  await cache.put(path, response);
+}
+
+// Until it is whole, the version before goes on.
 async function fill() {
   const cache = await caches.open(cacheName);
-  const missing = await Promise.all(FILES.map(async (path) => ((await cache.match(path)) ? null : path)));
-  await cache.addAll(missing.filter(Boolean));
+  await Promise.all(FILES.map(([path, size]) => keep(cache, path, size)));
   const page = await fetch(PAGE, { cache: "reload" });
   const text = await page.text();
-  if (!page.ok || !text.includes(PLACE)) throw new Error("the host is about to get another version");
+  if (!page.ok || !text.includes(PLACE)) throw new Error("the host has the page of another version");
   // A page that came by a redirect could not be given to a browser as it is.
   await cache.put(PAGE, new Response(text, { headers: page.headers }));
 }

@@ -52,9 +52,9 @@ async function count(response, take) {
 }
 
 /** Keep a file for the service worker, so that it is fetched once only. */
-async function keep(response) {
+async function keep(address, response) {
   const cache = await caches.open(CACHE);
-  await cache.put(response.url, response);
+  await cache.put(address, response);
 }
 
 /** Return a response with the content type that browsers insist on, whatever the host says. */
@@ -77,13 +77,14 @@ function watchFiles(sizes, isKept) {
   self.fetch = async (file, ...options) => {
     const { href } = new URL(file.url ?? file, HERE);
     if (!href.startsWith(HERE)) throw new TypeError("only the files of the page can be fetched");
-    const response = await plain(file, ...options);
-    if (!response.ok) throw new Error(`${response.url} is missing`);
+    const answer = await plain(file, ...options);
+    if (!answer.ok) throw new Error(`${href} is missing`);
+    const response = href.endsWith(".wasm") ? asWasm(answer) : answer;
     // A browser keeps what it has compiled with a file, but not for a response that was copied.
     if (isKept) return response;
     count(response, take).catch(() => {});
-    keeping.push(keep(response.clone()).catch(() => {}));
-    return response.url.endsWith(".wasm") ? asWasm(response) : response;
+    keeping.push(keep(href, response.clone()).catch(() => {}));
+    return response;
   };
 }
 
