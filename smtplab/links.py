@@ -123,7 +123,9 @@ def _read_session(packed: str, at: str) -> LinkedSession:
 
     recording = formats.read(unpack_session(packed))
     file = SessionFile.of(recording, _NAME)
-    if recording.notation != json_export.NOTATION or recording.refusal or not file.sessions:
+    if recording.refusal:
+        raise DamagedLinkError(f"The session in this link cannot be opened: {recording.refusal}.")
+    if recording.notation != json_export.NOTATION or not file.sessions:
         raise DamagedLinkError(_NO_SESSION)
     return LinkedSession(file, int(at) if at.isdecimal() and len(at) <= _MOST_DIGITS else 0)
 

@@ -1,12 +1,13 @@
 """Links into the app: each leads to its screen, and none does more than show."""
 
+import json
 import zlib
 from base64 import urlsafe_b64encode
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from smtplab.services import Services
@@ -146,6 +147,42 @@ def test_a_link_that_is_damaged_or_forged_says_so_in_a_sentence(fragment: str) -
         route_of(fragment)
 
 
+def test_a_link_of_a_newer_version_says_so() -> None:
+    session = json.loads(json_export.write(played().transcript, "default"))
+    session["smtplab session"] = json_export.VERSION + 1
+    with pytest.raises(DamagedLinkError, match=r"version 2.*read it with a newer smtplab\.$"):
+        route_of(link_of(json.dumps(session).encode()))
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(st.data())
+def test_whatever_a_session_in_a_link_holds_opens_or_is_refused(
+    services: Services, data: st.DataObject
+) -> None:
+    session = json.loads(json_export.write(played().transcript, "default"))
+    place = data.draw(st.sampled_from([session, session["entries"], *session["entries"]]))
+    keys = range(len(place)) if isinstance(place, list) else [*place, "", "sending", "kind"]
+    place[data.draw(st.sampled_from(keys))] = data.draw(JSON_VALUES)
+    at = data.draw(st.text(max_size=5))
+    with suppress(DamagedLinkError):
+        route = route_of(f"{link_of(json.dumps(session).encode())}&at={at}")
+        assert route is not None
+        assert isinstance(route(services), ReplayScreen)
+
+
 def test_every_cut_of_a_session_is_noticed() -> None:
     text = pack_session(played().transcript, "default")
     for end in range(len(text)):
@@ -153,8 +190,11 @@ def test_every_cut_of_a_session_is_noticed() -> None:
             unpack_session(text[:end])
 
 
-def test_a_session_that_is_too_long_gets_no_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session_link, "LONGEST", 100)
+@pytest.mark.parametrize("limit", ["LONGEST", "_MOST_OCTETS"])
+def test_a_session_that_is_too_long_gets_no_link(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(session_link, limit, 100)
     assert link_to(played(), PAGE) == ""
 
 

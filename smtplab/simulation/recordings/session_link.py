@@ -25,7 +25,8 @@ __all__ = [
 LONGEST = 256 * 1024
 """Characters of a session in a link; browsers take more, and some chats take less."""
 _NOT_KEPT = frozenset({MomentKind.TLS, MomentKind.CLOCK, MomentKind.LINK, MomentKind.NOTE})
-_MOST_OCTETS = 8 * 1024 * 1024
+_MOST_OCTETS = 2 * 1024 * 1024
+"""Octets of its JSON; a tab opens so many within seconds, however well they were compressed."""
 
 
 class DamagedLinkError(Exception):
@@ -67,9 +68,9 @@ def pack_session(transcript: Transcript, site: str) -> str:
         transcript: What happened.
         site: Name of the site that it happened on.
     """
-    packed = zlib.compress(json_export.write(transcript, site).encode(), 9)
-    text = urlsafe_b64encode(packed).decode().rstrip("=")
-    return text if len(text) <= LONGEST else ""
+    octets = json_export.write(transcript, site).encode()
+    text = urlsafe_b64encode(zlib.compress(octets, 9)).decode().rstrip("=")
+    return text if len(octets) <= _MOST_OCTETS and len(text) <= LONGEST else ""
 
 
 def unpack_session(text: str) -> bytes:
