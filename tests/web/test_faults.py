@@ -25,9 +25,9 @@ def trial(server: CountingServer) -> str:
     return f"{server.link}trial.html"
 
 
-def open_trial(browser: Chromium, address: str) -> ChromiumTab:
+def open_trial(browser: Chromium, address: str, before: str = "") -> ChromiumTab:
     """Open the trial, and wait until its folder is filled."""
-    tab = browser.open(address)
+    tab = browser.open(address, before=before)
     tab.wait_until("window.trial?.found")
     return tab
 
@@ -80,6 +80,118 @@ class TestKilledWhileItSaves:
                 last = max([last, *reports(browser)])
                 browser.kill()
         assert last >= CUTS
+
+
+class TestStorage:
+    """The browser has no storage, no room in it, or something else in it."""
+
+    def told(self, tab: ChromiumTab, words: str) -> None:
+        """Wait until the last sentence has some words in it."""
+        tab.wait_until(f"(trial.told.at(-1) ?? 'nothing yet').includes({words!r})")
+
+    def save(self, tab: ChromiumTab, number: int) -> object:
+        """Change the folder; return whether it was kept."""
+        return tab.run(f"(trial.write({number}), trial.folder.save())")
+
+    @pytest.mark.parametrize(
+        "before",
+        [
+            "Object.defineProperty(window, 'indexedDB', { value: undefined })",
+            "indexedDB.open = () => { throw new DOMException('', 'SecurityError'); }",
+        ],
+    )
+    def test_no_storage(self, browser: Chromium, trial: str, before: str) -> None:
+        tab = open_trial(browser, trial, before)
+        assert "keeps nothing for this page" in tab.run("trial.told.join()")
+        assert self.save(tab, 7) is None
+
+    @pytest.mark.parametrize("record", ["1, 'one'", "new Blob(), 'one'", "new Uint8Array(), 1"])
+    def test_something_else_is_in_it(self, browser: Chromium, trial: str, record: str) -> None:
+        tab = open_trial(browser, trial)
+        tab.run(
+            "new Promise((done) => { indexedDB.open('smtplab').onsuccess = ({ target }) => {"
+            " const store = target.result.transaction('files', 'readwrite').objectStore('files');"
+            f" store.put({record}).onsuccess = () => done(); }}; }})"
+        )
+        tab.close()
+        tab = open_trial(browser, trial)
+        self.told(tab, "damaged")
+        assert self.save(tab, 7) is None
+
+    def test_a_newer_version_was_there(self, browser: Chromium, trial: str) -> None:
+        tab = open_trial(browser, trial)
+        assert self.save(tab, 7)
+        tab.run(
+            "new Promise((done) => { const request = indexedDB.open('smtplab', 2);"
+            " request.onsuccess = () => { request.result.close(); done(); }; })"
+        )
+        self.save(tab, 8)
+        self.told(tab, "cannot keep")
+        self.told(tab, "newer version of smtplab")
+        tab.close()
+        self.told(open_trial(browser, trial), "newer version of smtplab")
+
+    def test_it_is_full_until_there_is_room(self, browser: Chromium, trial: str) -> None:
+        tab = open_trial(browser, trial)
+        origin = trial.rpartition("/")[0]
+        tab.call("Storage.overrideQuotaForOrigin", origin=origin, quotaSize=1000)
+        tab.run("(trial.fs.writeFile('/home/large', new Uint8Array(30_000_000)), 0)")
+        assert self.save(tab, 7) is False
+        self.told(tab, "no room left")
+        tab.call("Storage.overrideQuotaForOrigin", origin=origin)
+        tab.wait_until("trial.told.at(-1) === ''")
+        tab.close()
+        tab = open_trial(browser, trial)
+        assert tab.run("trial.found") == [7, 7]
+
+    def test_it_was_deleted(self, browser: Chromium, trial: str) -> None:
+        tab = open_trial(browser, trial)
+        assert self.save(tab, 7)
+        tab.run(
+            "new Promise((done) => {"
+            " indexedDB.deleteDatabase('smtplab').onsuccess = () => done(); })"
+        )
+        assert tab.run("(trial.files.delete('/home/two'), trial.folder.save())") is False
+        tab.wait_until("trial.told.at(-1) === ''")
+        tab.close()
+        tab = open_trial(browser, trial)
+        assert tab.run("trial.found") == [7, 0]
+
+    def test_whatever_changed_is_seen(self, browser: Chromium, trial: str) -> None:
+        tab = open_trial(browser, trial)
+        assert self.save(tab, 7)
+        assert self.save(tab, 8), "in the same millisecond, perhaps"
+        tab.run("(Date.now = () => 1000, 0)")
+        assert self.save(tab, 9), "the clock was set back"
+        assert self.save(tab, 10), "in the same millisecond"
+        tab.run("trial.files.delete('/home/two')")
+        assert tab.run("trial.folder.save()"), "a file has gone"
+        tab.close()
+        tab = open_trial(browser, trial)
+        assert tab.run("trial.found") == [10, 0]
+
+
+class TestTwoTabs:
+    NO_LOCKS = "Object.defineProperty(navigator, 'locks', { value: undefined })"
+
+    def test_the_second_says_so_and_when_the_first_is_gone(
+        self, browser: Chromium, trial: str
+    ) -> None:
+        first, second = open_trial(browser, trial), open_trial(browser, trial)
+        assert "open in another tab" in second.run("trial.told.join()")
+        assert second.run("(trial.write(7), trial.folder.save())") is None
+        first.close()
+        second.wait_until("trial.told.at(-1).includes('The other tab is closed')")
+        third = open_trial(browser, trial)
+        assert third.run("trial.told") == []
+
+    def test_without_locks_the_second_to_write_is_told(self, browser: Chromium, trial: str) -> None:
+        first, second = (open_trial(browser, trial, self.NO_LOCKS) for _ in range(2))
+        assert first.run("(trial.write(7), trial.folder.save())")
+        assert second.run("(trial.write(8), trial.folder.save())") is False
+        assert "Another tab has kept something" in second.run("trial.told.join()")
+        assert first.run("(trial.write(9), trial.folder.save())")
+        assert open_trial(browser, trial).run("trial.found") == [9, 9]
 
 
 class TestHost:

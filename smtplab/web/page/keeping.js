@@ -77,6 +77,7 @@ export class KeptFolder {
   #kept = new Map();
   #saving = null;
   #hasFailed = false;
+  #isAsked = false;
 
   /** `tell` is given the sentence that says why nothing is kept, "" once it is. */
   constructor(fs, folder, tell) {
@@ -136,6 +137,7 @@ export class KeptFolder {
 
   /** Begin to keep what has changed; return a promise of whether it could be, null if all is kept already. */
   save() {
+    this.#isAsked = true;
     if (this.#database && !this.#saving) {
       const seen = this.#look();
       if (this.#hasChanged(seen)) {
@@ -166,14 +168,15 @@ export class KeptFolder {
     return hasGone || [...seen].some(([path, one]) => !this.#isKept(path, one));
   }
 
-  /** Write until nothing has changed in the meantime. */
+  /** Write, and once more if that was asked for in the meantime. */
   async #saveAll(seen) {
     try {
       do {
+        this.#isAsked = false;
         await this.#write(seen);
         this.#kept = seen;
         seen = this.#look();
-      } while (this.#hasChanged(seen));
+      } while (this.#isAsked && this.#hasChanged(seen));
       if (this.#hasFailed) this.#tell("");
       this.#hasFailed = false;
       return true;
@@ -212,9 +215,10 @@ export class KeptFolder {
   }
 
   #fail(error) {
-    if (error instanceof OvertakenError) {
+    const end = error instanceof OvertakenError ? OVERTAKEN : SENTENCES[error?.name];
+    if (end) {
       this.#database = null;
-      this.#tell(OVERTAKEN);
+      this.#tell(end);
       return;
     }
     this.#tell(error?.name === "QuotaExceededError" ? FULL : FAILED);
