@@ -140,7 +140,7 @@ EXCEPTIONS = {
     r"\b(?:[Ss]mall|[Cc]apital|[Tt]wo|any) letters\b": "letters of the alphabet",
     r"\bletters?(?: case| or digit| and digits)\b|\bletters, (?:digits|a space)": "the same",
     r"\bletter by letter\b|\bletters of (?:the|every) alphabet\b": "the same",
-    r"\bletter of your answer\b": "the same",
+    r"\bletter of your answer\b|\b(?:Alt|Option) and a letter\b": "the same",
     r"\bterminal to draw on\b|\bcannot draw\b|\bwithout drawing a screen\b": "pictures are drawn",
     r"\bpane draws\b|\bdraws only what changed\b": "the same",
 }
