@@ -38,7 +38,7 @@ _KEYS = {
     "ArrowDown": ("ArrowDown", 40, ""),
     **{f"F{number}": (f"F{number}", 111 + number, "") for number in range(1, 13)},
 }
-_ALT, _CTRL = 1, 2
+_HELD = {"alt": 1, "ctrl": 2, "shift": 8}
 
 
 def find_chromium() -> str | None:
@@ -220,7 +220,7 @@ class ChromiumTab(Tab):
         """Press keys, such as `Enter`, `F1`, `ctrl+s`."""
         for name in names:
             *held, key = name.split("+")
-            modifiers = _ALT * ("alt" in held) + _CTRL * ("ctrl" in held)
+            modifiers = sum(_HELD[one] for one in held)
             code, number, text = _KEYS.get(key, (f"Key{key.upper()}", ord(key[0].upper()), ""))
             event = {
                 "key": key,

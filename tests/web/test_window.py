@@ -56,6 +56,10 @@ def test_letters_follow_the_window_and_the_learner(
     tab.wait_for("Where to?")
     assert size(tab)[2] == pytest.approx(largest[2] - 1), "the browser keeps it"
     tab.run("localStorage.clear()")
+    tab.press("shift+F6")
+    assert tab.run("document.activeElement.parentElement.id") == "bar"
+    tab.press("Escape")
+    assert tab.run("document.activeElement.ariaLabel") == "Terminal input"
 
     for width, height in PHONES:
         tab.become_phone(width, height)

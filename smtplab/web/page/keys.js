@@ -62,6 +62,18 @@ export function bindKeys(terminal, send, copy) {
   terminal.attachCustomKeyEventHandler(take);
 }
 
+/** Have Shift+F6 go to the buttons of a bar, since Tab belongs to the app, and Escape go back. */
+export function bindBar(terminal, bar) {
+  const leave = (event) => {
+    if (event.key !== "F6" || !event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    bar.querySelector("button, a").focus();
+  };
+  terminal.element.addEventListener("keydown", leave, { capture: true });
+  bar.addEventListener("keydown", (event) => event.key === "Escape" && terminal.focus());
+}
+
 const ARROWS = { "←": "D", "↑": "A", "↓": "B", "→": "C" };
 const FUNCTIONS = ["\x1bOP", "\x1bOQ", "\x1bOR", "\x1bOS", ...[15, 17, 18, 19, 20, 21].map((one) => `\x1b[${one}~`)];
 const KEYS = {

@@ -4,7 +4,7 @@ import { FitAddon } from "./addon-fit.mjs";
 import { countCells } from "./cells.js";
 import { makeCopy, takeCopies, takePastes } from "./clipboard.js";
 import { takeFiles } from "./files.js";
-import { addKeys, bindKeys, takenKeys } from "./keys.js";
+import { addKeys, bindBar, bindKeys, takenKeys } from "./keys.js";
 import { fitTerminal } from "./size.js";
 import { turnByTouch } from "./touch.js";
 
@@ -99,6 +99,7 @@ const releaseHeld = addKeys(document.getElementById("keys"), feed);
 terminal.onData((text) => feed(releaseHeld(text)));
 terminal.onResize(({ cols, rows }) => worker.postMessage(["resize", { cols, rows }]));
 bindKeys(terminal, feed, copy);
+bindBar(terminal, document.getElementById("bar"));
 takeCopies(terminal, copy);
 takePastes(terminal, (text) => worker.postMessage(["paste", text]), say);
 turnByTouch(terminal.element);
