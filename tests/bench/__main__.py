@@ -18,6 +18,7 @@ from tests.bench.connections import connections
 from tests.bench.figures import TABLE_HEAD, Figure, UnmeasurableError, table_row
 from tests.bench.messages import messages
 from tests.bench.octets import octets
+from tests.bench.page_memory import page_memory
 from tests.bench.page_use import page_enter
 from tests.bench.page_visits import page_start, page_weight
 from tests.bench.screens import echo, start
@@ -44,6 +45,7 @@ _ALL: dict[str, Measurement] = {
         page_start,
         page_weight,
         page_enter,
+        page_memory,
     )
 }
 

@@ -125,4 +125,7 @@ def fresh_browser() -> Iterator[Chromium]:
         TemporaryDirectory(ignore_cleanup_errors=True) as profile,
         Chromium(Path(profile)) as browser,
     ):
-        yield browser
+        try:
+            yield browser
+        except AssertionError as error:
+            raise UnmeasurableError(str(error)) from error
