@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from smtplab.teaching.lesson.lesson import Lesson, Step
 
 __all__ = [
+    "NO_LESSON",
     "PLAIN",
     "UNKNOWN",
     "LinkedSession",
@@ -36,6 +37,7 @@ __all__ = [
 
 PLAIN = "plain"
 """Asks for line mode."""
+NO_LESSON = "This link leads to a lesson that is not here."
 UNKNOWN = "This link leads to nothing that this version of smtplab has."
 _MOST_FIELDS = 8
 _LONGEST_WORD = 10_000

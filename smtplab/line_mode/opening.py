@@ -14,7 +14,7 @@ from smtplab.line_mode.mode import LineMode
 from smtplab.line_mode.reference import ReferenceLines
 from smtplab.line_mode.replay import ReplayLines, SampleLines
 from smtplab.line_mode.sandbox import SandboxLines
-from smtplab.links import UNKNOWN, PageLink, find_step
+from smtplab.links import NO_LESSON, UNKNOWN, PageLink, find_step
 from smtplab.services import Services
 from smtplab.simulation.recordings.session_link import DamagedLinkError
 from smtplab.ways import WayOn, ways
@@ -22,7 +22,6 @@ from smtplab.ways import WayOn, ways
 __all__ = ["OPENERS", "OpenedMode", "open_link", "open_way"]
 
 _NEXT = "continue"
-_NO_LESSON = "This link leads to a lesson that is not here."
 
 
 class OpenedMode(NamedTuple):
@@ -87,7 +86,7 @@ def _open_value(link: PageLink, services: Services) -> OpenedMode:
 
 def _lesson(link: PageLink, services: Services) -> OpenedMode:
     if (lesson := services.course.lesson(link.value)) is None:
-        raise DamagedLinkError(_NO_LESSON)
+        raise DamagedLinkError(NO_LESSON)
     lines = LessonLines(services, lesson)
     if link.step:
         lines.lesson.go_to_step(lesson.index_of(find_step(lesson, link.step)))

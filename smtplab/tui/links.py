@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from smtplab.links import UNKNOWN, PageLink, find_step, read_link
+from smtplab.links import NO_LESSON, UNKNOWN, PageLink, find_step, read_link
 from smtplab.simulation.recordings.session_link import DamagedLinkError
 from smtplab.tui.routes import ROUTES, Route, explain_screen, lesson_screen, reference_screen
 
@@ -18,46 +18,46 @@ if TYPE_CHECKING:
 __all__ = ["route_of"]
 
 
-def route_of(fragment: str) -> Route | None:
+def route_of(fragment: str, services: Services) -> Route | None:
     """Return what makes the screen that a link leads to, None for the home screen.
 
     Args:
         fragment: What follows `#` in the address.
+        services: The lessons that there are.
 
     Raises:
-        DamagedLinkError: If there is no such screen, or the link was damaged.
+        DamagedLinkError: If there is no such screen or lesson, or the link was damaged.
     """
     link = read_link(fragment)
     if not link.word:
         return None
     is_alone = not (link.value or link.session)
-    route = ROUTES.get(link.word) if is_alone else _WITH_VALUE.get(link.word, _none)(link)
+    route = ROUTES.get(link.word) if is_alone else _WITH_VALUE.get(link.word, _none)(link, services)
     if route is None:
         raise DamagedLinkError(UNKNOWN)
     return route
 
 
-def _none(_link: PageLink) -> None:
+def _none(_link: PageLink, _services: Services) -> None:
     return None
 
 
-def _lesson(link: PageLink) -> Route:
-    def make(services: Services) -> Screen[None]:
-        lesson = services.course.lesson(link.value)
-        return lesson_screen(services, link.value, find_step(lesson, link.step) if lesson else "")
+def _lesson(link: PageLink, services: Services) -> Route:
+    if (lesson := services.course.lesson(link.value)) is None:
+        raise DamagedLinkError(NO_LESSON)
+    step = find_step(lesson, link.step)
+    return lambda services: lesson_screen(services, link.value, step)
 
-    return make
 
-
-def _explain(link: PageLink) -> Route:
+def _explain(link: PageLink, _services: Services) -> Route:
     return lambda services: explain_screen(services, link.value.encode())
 
 
-def _reference(link: PageLink) -> Route:
+def _reference(link: PageLink, _services: Services) -> Route:
     return lambda services: reference_screen(services, link.value)
 
 
-def _replay(link: PageLink) -> Route | None:
+def _replay(link: PageLink, _services: Services) -> Route | None:
     if (linked := link.session) is None:
         return None
 
@@ -69,7 +69,7 @@ def _replay(link: PageLink) -> Route | None:
     return make
 
 
-_WITH_VALUE: Mapping[str, Callable[[PageLink], Route | None]] = MappingProxyType(
+_WITH_VALUE: Mapping[str, Callable[[PageLink, Services], Route | None]] = MappingProxyType(
     {"lesson": _lesson, "explain": _explain, "reference": _reference, "replay": _replay}
 )
 """What leads on by a value, such as the name of a lesson."""

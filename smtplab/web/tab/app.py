@@ -148,12 +148,13 @@ def open_app(  # noqa: PLR0913, PLR0917  # as the page calls it
     os.environ.update(_TERMINAL)
     fragment = read_address(home, address)
     _allow_names_of_tasks()
-    app = PageApp(page, open_services(), _first_screen(page, fragment), taken_keys)
+    services = open_services()
+    app = PageApp(page, services, _first_screen(page, services, fragment), taken_keys)
     app.open(columns, rows)
     return app
 
 
-def _first_screen(page: Page, fragment: str) -> Route | None:
+def _first_screen(page: Page, services: Services, fragment: str) -> Route | None:
     """Return what makes the screen that a link leads to, None for the home screen."""
     if not fragment:
         return None
@@ -161,7 +162,7 @@ def _first_screen(page: Page, fragment: str) -> Route | None:
     from smtplab.tui.links import route_of  # noqa: PLC0415  # as above
 
     try:
-        return route_of(fragment)
+        return route_of(fragment, services)
     except DamagedLinkError as error:
         page.notice(str(error))
         return None
