@@ -24,6 +24,8 @@ _HELP = (
     "A line that begins with a colon is an action; :help lists those that there are at any time.",
     "From everywhere :leave leads back to this list. What you do is kept.",
 )
+_HINTS = {"help": "how to work line by line"}
+"""What is there, where it is something else than on the screen."""
 _BYE = "What you did is kept. You can close this page, or go on:"
 _TITLE = 2
 """The level of the title of what was opened."""
@@ -117,7 +119,8 @@ class StartLines:
 
     @property
     def _ways(self) -> Sequence[WayOn]:
-        return [way for way in ways(is_studied=self._services.is_studied) if way.key != QUIT_KEY]
+        found = (way for way in ways(is_studied=self._services.is_studied) if way.key != QUIT_KEY)
+        return [way._replace(hint=_HINTS.get(way.key, way.hint)) for way in found]
 
     def _list(self) -> Iterator[str]:
         yield TitleLine("Where to?", _TITLE)

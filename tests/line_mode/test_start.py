@@ -17,7 +17,7 @@ from smtplab.simulation.site.load import load_site
 from smtplab.ways import QUIT_KEY, ways
 
 LIST = "Where to?"
-HELP_KEY = "help"
+HELP_KEY, HELP_HINT = "help", "how to work line by line"
 
 
 class Visitor:
@@ -51,7 +51,8 @@ class TestList:
         rows = [way for way in ways(is_studied=False) if way.key != QUIT_KEY]
         assert visitor.titles == [LIST]
         assert visitor.said[1:-1] == [
-            f"{number}. {row.title}: {row.hint}" for number, row in enumerate(rows, 1)
+            f"{number}. {row.title}: {row.hint if row.key != HELP_KEY else HELP_HINT}"
+            for number, row in enumerate(rows, 1)
         ]
         assert {row.key for row in rows} - {HELP_KEY} == OPENERS.keys()
 

@@ -58,7 +58,7 @@ class Tab(ABC):
     def text(self) -> str:
         """Return what stands on the terminal of the page."""
         rows = self.run("window.smtplab ? window.smtplab.text() : []")
-        return "\n".join(rows)
+        return "\n".join(rows or ())  # a page that is left returns nothing
 
     def wait_for(self, words: str, *, patience: float = PATIENCE) -> str:
         """Wait until some words stand on the terminal; return all that stands there."""

@@ -30,6 +30,7 @@ _OPTIONS = (
 _KEYS = {
     "Enter": ("Enter", 13, "\r"),
     "Escape": ("Escape", 27, ""),
+    "Space": ("Space", 32, ""),
     "Tab": ("Tab", 9, ""),
     "End": ("End", 35, ""),
     "ArrowLeft": ("ArrowLeft", 37, ""),

@@ -206,7 +206,8 @@ class TestHost:
         needed = {*next(server.folder.glob("files-*")).iterdir()}
         for file in (one for one in needed if one.name != "licences.txt"):
             aside = file.rename(server.folder / "aside")
-            tab = browser.open(server.link, private=True)
+            view = "#plain" if file.name == "plain.js" else ""
+            tab = browser.open(f"{server.link}{view}", private=True)
             assert said(tab) == self.expected(f"{file.name} is missing on the web host (404)")
             tab.close()
             aside.rename(file)

@@ -18,6 +18,7 @@ window.failure = (() => {
       loading.hidden = false;
       loading.classList.add("failed");
       document.getElementById("stage").textContent = sentence;
+      document.getElementById("told").textContent = sentence;
     });
   }
 

@@ -7,6 +7,7 @@ const PLACE = HERE.split("/").at(-2);
 const CACHE = `smtplab ${new URL("../", HERE).pathname} ${PLACE}`;
 const HOME = "/home/learner";
 const LATE = 1_000;
+const REST = 500;
 const OPENED = "/tmp/opened";
 const WAITS = { load: 0.6, python: 0.8, unpack: 0.85 };
 const post = (name, value) => postMessage([name, value]);
@@ -24,6 +25,8 @@ let kept = null;
 let files = null;
 const early = [];
 let held = 0;
+let loaded = null;
+let saving = 0;
 let shown = Promise.resolve();
 
 const notify = (text) => post("notice", { about: "app", text });
@@ -99,14 +102,25 @@ function watchInterpreter() {
   };
 }
 
-async function start({ cols, rows, sizes, isKept, address, taken }) {
+/** Open the app: as lines, or drawn on a terminal of some size. */
+function openApp(python, page, { isPlain, address, cols, rows, taken }) {
+  if (isPlain) return python.pyimport("smtplab.web.tab.plain").open_plain(page, HOME, address);
+  return python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows, taken);
+}
+
+/** Load Python, and the archive of the app. */
+async function load({ sizes, isKept }) {
   const needed = Object.entries(sizes).filter(([name]) => /wasm|zip|bin$/.test(name));
   watchFiles(Object.fromEntries(needed), isKept);
   watchInterpreter();
   const archive = fetch(`${HERE}app.bin`).then((response) => response.arrayBuffer());
   archive.catch(() => {});
   const python = await loadPyodide({ indexURL: HERE });
-  const packed = new Uint8Array(await archive);
+  return [python, new Uint8Array(await archive)];
+}
+
+async function start(options) {
+  const [python, packed] = await loaded;
   post("stage", { text: "Unpacking…", part: WAITS.python });
   const boot = python.pyimport("boot");
   boot.install(python.toPy(packed));
@@ -117,18 +131,25 @@ async function start({ cols, rows, sizes, isKept, address, taken }) {
   const page = {
     download: (name, octets) => post("download", { name, octets: octets.toJs() }),
     write: (text) => show("write", text),
+    say: (answer) => show("say", answer),
+    copy: (text) => post("copy", text),
     notice: notify,
     choose_file: () => post("chooseFile"),
     theme: (back, fore, isDark) => post("theme", { back, fore, isDark }),
     end: (fault) => post("ended", fault),
   };
-  app = python.pyimport("smtplab.web.tab.app").open_app(page, HOME, address, cols, rows, taken);
+  app = openApp(python, page, options);
   for (const [name, value] of early) take[name](value);
   await Promise.all(keeping);
   post("loaded");
 }
 
 const take = {
+  load: (options) => {
+    loaded = load(options);
+    // What fails is said once the app is to start.
+    loaded.catch(() => {});
+  },
   start: (options) => start(options).catch((error) => post("failed", sentence(error))),
   feed: (text) => app.feed(text),
   paste: (text) => app.paste(text),
@@ -144,6 +165,12 @@ const take = {
     kept.save();
   },
   resize: ({ cols, rows }) => app.resize(cols, rows),
+  hear: (line) => {
+    app.hear(line);
+    clearTimeout(saving);
+    saving = setTimeout(() => app.save(), REST);
+  },
+  complete: (typed) => post("completed", { typed, text: app.complete(typed) }),
   handIn: (name) => app.hand_in(name),
   saveProgress: () => {
     if (files.analyzePath(PROGRESS).exists) {
@@ -168,6 +195,6 @@ function sentence(error) {
 }
 
 onmessage = ({ data: [name, value] }) => {
-  if (app || name === "start") take[name](value);
+  if (app || name === "load" || name === "start") take[name](value);
   else early.push([name, value]);
 };

@@ -80,7 +80,7 @@ class PlainTab:
             said = [_entry(line) for line in lines if line]
             answer = {
                 "said": said,
-                "prompt": self._lines.prompt.strip().removesuffix(":"),
+                "prompt": self._lines.prompt.strip(),
                 "history": list(self._lines.history[-_RECALLED:]),
                 "completes": self._lines.completes,
             }
@@ -128,7 +128,7 @@ class PlainTab:
             yield _NO_LINK
             return
         self._page.copy(address)
-        yield CodeLine("This link leads here, and is copied: ", address)
+        yield "A link to this place is in the clipboard."
 
 
 ACTIONS: Mapping[str, tuple[str, Callable[[PlainTab, str], Iterator[str]]]] = MappingProxyType(
