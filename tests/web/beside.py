@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tests.tui.conftest import until_idle
 from tests.web.browsing import PATIENCE
@@ -26,7 +26,7 @@ _NAMES = {
 }
 """What a browser calls the keys."""
 _ALT = "alt+"
-_SOON = 0.01
+_SOON, _SELDOM = 0.01, 0.25
 
 
 class Beside:
@@ -53,25 +53,31 @@ class Beside:
 
     async def expect_same_rows(self) -> None:
         """Wait until the page shows the rows of its twin; it must."""
-        deadline = time.monotonic() + PATIENCE
-        while (rows := self._rows()) != self.twin.rows():
-            assert time.monotonic() < deadline, _compare(rows, self.twin.rows())
-            await asyncio.sleep(_SOON)
-            await until_idle()
+        await _expect_same(self._rows, self.twin.rows)
 
     async def expect_same_cells(self) -> None:
         """Wait until each cell of the page looks as that of its twin; it must.
 
         It comes to that even if the cursor of a prompt blinks on the page alone.
         """
-        deadline = time.monotonic() + PATIENCE
-        while (cells := page_cells(self.tab)) != app_cells(self.twin):
-            assert time.monotonic() < deadline, _compare(cells, app_cells(self.twin))
-            await asyncio.sleep(_SOON)
-            await until_idle()
+        await _expect_same(lambda: page_cells(self.tab), lambda: app_cells(self.twin))
 
     def _rows(self) -> list[str]:
         return [row.rstrip() for row in self.tab.text().split("\n")]
+
+
+async def _expect_same(
+    page: Callable[[], Sequence[object]], app: Callable[[], Sequence[object]]
+) -> None:
+    """Wait until both return the same; the app is asked seldom, for it is done sooner."""
+    deadline = time.monotonic() + PATIENCE
+    expected, until = app(), time.monotonic() + _SELDOM
+    while (found := page()) != expected:
+        assert time.monotonic() < deadline, _compare(found, expected)
+        await asyncio.sleep(_SOON)
+        if time.monotonic() > until:
+            await until_idle()
+            expected, until = app(), time.monotonic() + _SELDOM
 
 
 def _compare(page: Sequence[object], app: Sequence[object]) -> str:
