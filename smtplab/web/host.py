@@ -13,6 +13,8 @@ __all__ = ["PageHandler", "PageServer"]
 
 _HOST = "127.0.0.1"
 _FOR_EVER = "max-age=31536000, immutable"
+_POLICY = "connect-src 'self'"
+"""Goes for the worker of the page too, which the policy in `index.html` does not reach."""
 _LEVEL = 6
 _PACKED = frozenset({".bin", ".zip"})
 """Endings of what does not get smaller."""
@@ -73,6 +75,7 @@ class PageHandler(SimpleHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
         has_hash = file.parent != self.server.folder
         self.send_header("Cache-Control", _FOR_EVER if has_hash else "no-cache")
+        self.send_header("Content-Security-Policy", _POLICY)
         self.end_headers()
         self.wfile.write(body)
 

@@ -12,6 +12,7 @@ from tests.web.conftest import CountingServer
 
 HERE = Path(__file__).parent
 TRIAL = "keeping_trial.js"
+HOME = "Where to?"
 KILLS, CUTS = 50, 3
 
 
@@ -262,3 +263,31 @@ class TestBrowser:
         assert said(tab) == (
             "This browser cannot run smtplab: it is too old, or WebAssembly is switched off in it."
         )
+
+
+class TestPolicy:
+    """Nothing runs or is loaded but the files of the page."""
+
+    def test_what_is_put_into_the_page_does_nothing(
+        self, server: CountingServer, browser: Chromium
+    ) -> None:
+        tab = browser.open(server.link)
+        tab.wait_for(HOME)
+        assert browser.faults() == []
+        browser.events.clear()
+        tab.run(
+            "document.body.insertAdjacentHTML('beforeend',"
+            " '<img src=https://example.org/a onerror=owned=1><iframe src=//example.org></iframe>"
+            "<form action=//example.org><button>'), document.querySelector('form').submit(), 0"
+        )
+        tab.run(
+            "setTimeout('owned = 1');"
+            " ['owned = 1', 'import(\"https://example.org/b.js\")'].forEach((text) => {"
+            " const script = document.createElement('script'); script.textContent = text;"
+            " document.body.append(script); })"
+        )
+        refused = "fetch('https://example.org').catch((error) => `${error}`)"
+        assert "TypeError" in tab.run(refused)
+        assert tab.run("typeof owned") == "undefined"
+        asked = {url for url in browser.requests() if not url.startswith("data:")}
+        assert not [url for url in asked if not url.startswith(server.link)]
