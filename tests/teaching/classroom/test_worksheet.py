@@ -128,3 +128,9 @@ def test_a_lesson_goes_by_name_or_number(capsys: pytest.CaptureFixture[str]) -> 
 @pytest.mark.parametrize("words", [("typos", "--key"), ("export",), ("export", "typo"), ("--key",)])
 def test_other_words_are_refused(words: tuple[str, ...]) -> None:
     assert status_of("lesson", *words) == 2
+
+
+@each_lesson
+def test_a_worksheet_with_gaps_says_that_they_are_in_braces(lesson: Lesson) -> None:
+    has_gaps = any(isinstance(step.activity, Complete) for step in lesson.steps)
+    assert ("\nFill the gaps, which are in braces, " in "\n".join(worksheet_of(lesson))) == has_gaps
