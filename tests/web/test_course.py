@@ -104,6 +104,7 @@ async def test_every_lesson_is_solved_by_its_own_solution(
         for lesson in lessons:
             if lesson.name != first:
                 await both.press("enter")
+                await both.expect_same_rows()
             await play(both, lesson, answered)
         twin.app.hand_in(LEARNER)
         tab.answer_prompt("document.getElementById('hand-in').click()", LEARNER)
