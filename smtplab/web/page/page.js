@@ -36,10 +36,13 @@ function notify(about, text) {
 function tellOfNews(registration) {
   const tell = () => registration.active && notify("version", "A new version of smtplab starts with your next visit.");
   if (registration.waiting) tell();
-  registration.addEventListener("updatefound", () => {
+  const watch = () => {
     const found = registration.installing;
-    found.addEventListener("statechange", () => found.state === "installed" && tell());
-  });
+    found?.addEventListener("statechange", () => found.state === "installed" && tell());
+  };
+  // The browser has perhaps begun with it when the page was asked for.
+  watch();
+  registration.addEventListener("updatefound", watch);
 }
 
 /** Say that the page needs the network next time too. */
