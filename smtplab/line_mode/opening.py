@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from smtplab.home_menu import MenuEntry, home_menu
 from smtplab.line_mode.course import CourseLines
 from smtplab.line_mode.drill import DrillLines
 from smtplab.line_mode.explain import ExplainLines
@@ -17,9 +18,8 @@ from smtplab.line_mode.sandbox import SandboxLines
 from smtplab.links import NO_LESSON, UNKNOWN, PageLink, find_step
 from smtplab.services import Services
 from smtplab.simulation.recordings.session_link import DamagedLinkError
-from smtplab.ways import WayOn, ways
 
-__all__ = ["OPENERS", "OpenedMode", "open_link", "open_way"]
+__all__ = ["OPENERS", "OpenedMode", "open_entry", "open_link"]
 
 _NEXT = "continue"
 
@@ -56,12 +56,12 @@ OPENERS: Mapping[str, Callable[[Services], LineMode]] = MappingProxyType(
         "explain": lambda _: ExplainLines(),
     }
 )
-"""What the ways of the list open, by their keys."""
+"""What the entries of the menu open, by their keys."""
 
 
-def open_way(way: WayOn, services: Services) -> OpenedMode:
+def open_entry(entry: MenuEntry, services: Services) -> OpenedMode:
     """Open one of the list that `OPENERS` has."""
-    return OpenedMode("" if way.key == _NEXT else way.title, OPENERS[way.key](services))
+    return OpenedMode("" if entry.key == _NEXT else entry.title, OPENERS[entry.key](services))
 
 
 def open_link(link: PageLink, services: Services) -> OpenedMode:
@@ -72,10 +72,10 @@ def open_link(link: PageLink, services: Services) -> OpenedMode:
     """
     if link.value or link.session:
         return _open_value(link, services)
-    found = (way for way in ways(is_studied=True) if way.key == (link.word or _NEXT))
-    if (way := next(found, None)) is None or way.key not in OPENERS:
+    found = (one for one in home_menu(is_studied=True) if one.key == (link.word or _NEXT))
+    if (entry := next(found, None)) is None or entry.key not in OPENERS:
         raise DamagedLinkError(UNKNOWN)
-    return open_way(way, services)
+    return open_entry(entry, services)
 
 
 def _open_value(link: PageLink, services: Services) -> OpenedMode:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from smtplab.console import reason
+from smtplab.home_menu import QUIT_KEY, MenuEntry, home_menu
 from smtplab.line_mode.actions import whole
 from smtplab.line_mode.lesson import LessonLines
 from smtplab.line_mode.marked_lines import TitleLine
 from smtplab.line_mode.mode import CompletingMode, LabMode, LeadingMode, LineMode
-from smtplab.line_mode.opening import OPENERS, OpenedMode, open_way
+from smtplab.line_mode.opening import OPENERS, OpenedMode, open_entry
 from smtplab.line_mode.sandbox import SandboxLines
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.text.visible import visible
-from smtplab.ways import QUIT_KEY, WayOn, ways
 
 __all__ = ["StartLines"]
 
@@ -24,7 +24,10 @@ _HELP = (
     "A line that begins with a colon is an action; :help lists those that there are at any time.",
     "From everywhere :leave leads back to this list. What you do is kept.",
 )
-_HINTS = {"help": "how to work line by line"}
+_HINTS = {
+    "explain": "paste a reply and see what it means",
+    "help": "how to work line by line",
+}
 """What is there, where it is something else than on the screen."""
 _BYE = "What you did is kept. You can close this page, or go on:"
 _TITLE = 2
@@ -118,35 +121,39 @@ class StartLines:
         yield from self._mode.start()
 
     @property
-    def _ways(self) -> Sequence[WayOn]:
-        found = (way for way in ways(is_studied=self._services.is_studied) if way.key != QUIT_KEY)
-        return [way._replace(hint=_HINTS.get(way.key, way.hint)) for way in found]
+    def _entries(self) -> Sequence[MenuEntry]:
+        menu = home_menu(is_studied=self._services.is_studied)
+        return [
+            entry._replace(hint=_HINTS.get(entry.key, entry.hint))
+            for entry in menu
+            if entry.key != QUIT_KEY
+        ]
 
     def _list(self) -> Iterator[str]:
         yield TitleLine("Where to?", _TITLE)
-        for number, way in enumerate(self._ways, 1):
-            yield f"{number}. {way.title}: {way.hint}"
+        for number, entry in enumerate(self._entries, 1):
+            yield f"{number}. {entry.title}: {entry.hint}"
         yield _CUE
 
     def _choose(self, text: str) -> Iterator[str]:
         if text:
             self._history.append(str(visible(text)))
-        way = self._way_of(text)
-        if way is not None and way.key in OPENERS:
-            self._title, self._mode = open_way(way, self._services)
+        entry = self._entry_of(text)
+        if entry is not None and entry.key in OPENERS:
+            self._title, self._mode = open_entry(entry, self._services)
             yield from self._begin()
         elif text == ":leave":
             yield _BYE
             yield from self._list()
-        elif text in (":help", ":read") or way is not None:
+        elif text in (":help", ":read") or entry is not None:
             yield from _HELP
             yield from self._list()
         else:
             yield _CUE
 
-    def _way_of(self, text: str) -> WayOn | None:
-        number, word = whole(text, len(self._ways)), text.casefold()
+    def _entry_of(self, text: str) -> MenuEntry | None:
+        number, word = whole(text, len(self._entries)), text.casefold()
         if number:
-            return self._ways[number - 1]
-        named = (way for way in self._ways if word in (way.key, way.title.casefold()))
+            return self._entries[number - 1]
+        named = (one for one in self._entries if word in (one.key, one.title.casefold()))
         return next(named, None)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import on
 from textual.screen import Screen
 
+from smtplab.home_menu import QUIT_KEY
 from smtplab.storage.settings import keep_theme, kept_theme
 from smtplab.tui.guarded_app import GuardedApp
 from smtplab.tui.home.screen import HomeScreen
@@ -21,7 +22,6 @@ from smtplab.tui.routes import (
     reference_screen,
 )
 from smtplab.tui.themes import THEMES, starting_theme
-from smtplab.ways import QUIT_KEY
 
 if TYPE_CHECKING:
     from textual.command import Provider

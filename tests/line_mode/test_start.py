@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.home_menu import QUIT_KEY, home_menu
 from smtplab.line_mode.lesson import LessonLines
 from smtplab.line_mode.marked_lines import CodeLine, TitleLine
 from smtplab.line_mode.opening import OPENERS, open_link
@@ -14,10 +15,13 @@ from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.recordings.session_link import DamagedLinkError, link_to
 from smtplab.simulation.site.load import load_site
-from smtplab.ways import QUIT_KEY, ways
 
 LIST = "Where to?"
-HELP_KEY, HELP_HINT = "help", "how to work line by line"
+HELP_KEY = "help"
+OWN_HINTS = {
+    "explain": "paste a reply and see what it means",
+    HELP_KEY: "how to work line by line",
+}
 
 
 class Visitor:
@@ -48,10 +52,10 @@ def visitor(services: Services) -> Visitor:
 
 class TestList:
     def test_it_has_the_rows_of_the_home_screen(self, visitor: Visitor) -> None:
-        rows = [way for way in ways(is_studied=False) if way.key != QUIT_KEY]
+        rows = [one for one in home_menu(is_studied=False) if one.key != QUIT_KEY]
         assert visitor.titles == [LIST]
         assert visitor.said[1:-1] == [
-            f"{number}. {row.title}: {row.hint if row.key != HELP_KEY else HELP_HINT}"
+            f"{number}. {row.title}: {OWN_HINTS.get(row.key, row.hint)}"
             for number, row in enumerate(rows, 1)
         ]
         assert {row.key for row in rows} - {HELP_KEY} == OPENERS.keys()

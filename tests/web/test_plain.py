@@ -261,10 +261,10 @@ class TestReading:
         tab.resize(1280, 800)
 
     def _check_the_way_back(self, tab: ChromiumTab) -> None:
-        """Leave to the list from each way on."""
-        for way in range(1, 8):
+        """Leave to the list from each entry of it."""
+        for number in range(1, 8):
             assert AT_THE_LIST in enter(tab, ":leave")
-            assert AT_THE_LIST not in enter(tab, str(way))
+            assert AT_THE_LIST not in enter(tab, str(number))
         levels = tab.run(
             "Array.from(document.querySelectorAll('h1, h2, h3'), (one) => +one.tagName[1])"
         )

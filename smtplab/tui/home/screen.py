@@ -10,13 +10,13 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from smtplab import __version__
+from smtplab.home_menu import QUIT_KEY, home_menu
 from smtplab.services import Services
 from smtplab.tui.actions import HOME, Action, bindings
 from smtplab.tui.common.base import SizedScreen
 from smtplab.tui.common.keys_bar import KeysBar
 from smtplab.tui.common.menu import Menu, MenuRow
 from smtplab.tui.common.room_notice import RoomNotice
-from smtplab.ways import QUIT_KEY, ways
 
 __all__ = ["HomeScreen"]
 
@@ -33,11 +33,11 @@ def rows(*, is_studied: bool, is_kept: bool, can_quit: bool = True) -> tuple[Men
         can_quit: Whether there is a program to leave.
     """
     hints = {"sandbox": _KEPT if is_kept else _SANDBOX_HINT}
-    found = ways(is_studied=is_studied)
+    found = home_menu(is_studied=is_studied)
     return tuple(
-        MenuRow(way.key, way.title, hints.get(way.key, way.hint))
-        for way in found
-        if can_quit or way.key != QUIT_KEY
+        MenuRow(entry.key, entry.title, hints.get(entry.key, entry.hint))
+        for entry in found
+        if can_quit or entry.key != QUIT_KEY
     )
 
 
@@ -48,7 +48,7 @@ _SIGN = (
 
 
 class HomeScreen(SizedScreen):
-    """The first screen: ways on.
+    """The first screen: the menu.
 
     Args:
         services: What there is to go on with.

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from smtplab.home_menu import QUIT_KEY
 from smtplab.simulation.site.load import site_names
 from smtplab.tui.app import SmtplabApp
 from smtplab.tui.common.menu import Menu
@@ -10,7 +11,6 @@ from smtplab.tui.home.screen import HomeScreen, rows
 from smtplab.tui.lab.sandbox import ABOUT, SandboxScreen
 from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.routes import ROUTES
-from smtplab.ways import QUIT_KEY
 from tests.tui.driving import screen_text
 
 
