@@ -18,6 +18,8 @@ FILES = {
     "one/sub/__init__.py": b"number = 7\n",
     "one/sub/data.toml": b"b = 1\n",
     "one/text.toml": b"a = 1\n",
+    "second.py": b"import sys\nsys.tries = getattr(sys, 'tries', 0) + 1\n"
+    b"if sys.tries == 1:\n    raise ImportError\n",
     "fails.py": b"\n\ndef fail(one):\n    one = [one]\n    if one:\n        raise OSError\n",
 }
 LIBRARY_FILES = {
@@ -39,6 +41,13 @@ try:
 except OSError as error:
     print(traceback.extract_tb(error.__traceback__)[-1].lineno)
 print(open(sys.argv[1] + "/one/text.toml").read())
+try:
+    import second
+except ImportError:
+    import second
+held = sys.meta_path[0]._code
+names = ("one/sub", "second", "smtplab/web/tab/boot")
+print(sys.tries, [name for name in names if name + sys.argv[2] in held])
 """
 
 
@@ -54,8 +63,9 @@ def test_what_is_packed_can_be_imported(tmp_path: Path, *, compiles: bool) -> No
     write(tmp_path / APP, {**FILES, BOOT: code})
     write(tmp_path / LIBRARY, LIBRARY_FILES)
     make_archives(tmp_path, ["early"], compiles=compiles)
+    ending = "pyc" if compiles else "py"
     tried = subprocess.run(
-        [sys.executable, "-c", TRY, str(tmp_path / "place")],
+        [sys.executable, "-c", TRY, str(tmp_path / "place"), f".{ending}"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -63,10 +73,10 @@ def test_what_is_packed_can_be_imported(tmp_path: Path, *, compiles: bool) -> No
         check=False,
     )
     assert tried.stderr == ""
-    ending = "pyc" if compiles else "py"
     assert (
         tried.stdout
         == f"7 42 {tmp_path}/place/one/__init__.{ending} 1\n{3 if compiles else 6}\na = 1\n\n"
+        "2 ['smtplab/web/tab/boot']\n"
     )
     paths = dict(unpack((tmp_path / f"{APP}.bin").read_bytes()))
     assert f"late.{ending}" in paths

@@ -60,10 +60,10 @@ class _Finder(MetaPathFinder):
     """Finds modules in the archive.
 
     Args:
-        code: The code by its path.
+        code: The code by its path; a module's own is taken out once it is loaded.
     """
 
-    def __init__(self, code: Mapping[str, bytes]) -> None:
+    def __init__(self, code: dict[str, bytes]) -> None:
         self._code = code
 
     def find_spec(
@@ -76,33 +76,47 @@ class _Finder(MetaPathFinder):
         base = fullname.replace(".", "/")
         for name, is_package in ((f"{base}/__init__", True), (base, False)):
             for ending, loader in ((".pyc", _ByteCode), (".py", _Source)):
-                if (octets := self._code.get(name + ending)) is not None:
+                if name + ending in self._code:
                     place = f"{_PLACE}/{name}{ending}"
                     return spec_from_file_location(
                         fullname,
                         place,
-                        loader=loader(fullname, place, octets),
+                        loader=loader(fullname, place, self._code),
                         submodule_search_locations=[f"{_PLACE}/{base}"] if is_package else None,
                     )
         return None
 
 
 class _InMemory:
-    """What both loaders share: the code is at hand.
+    """What both loaders share: the code is at hand until the module is loaded.
 
     Args:
         name: The name of the module.
         path: Where it would be as a file.
-        octets: The code.
+        code: All code by its path.
     """
 
-    def __init__(self, name: str, path: str, octets: bytes) -> None:
+    def __init__(self, name: str, path: str, code: dict[str, bytes]) -> None:
         super().__init__(name, path)  # type: ignore[call-arg]  # a loader of files comes next
-        self._octets = octets
+        self._code = code
 
     def get_data(self, path: str) -> bytes:
         """Return the code, or what is in a file."""
-        return self._octets if path.endswith(_CODE) else Path(path).read_bytes()
+        if not path.endswith(_CODE):
+            return Path(path).read_bytes()
+        try:
+            return self._code[_key(path)]
+        except KeyError:
+            raise FileNotFoundError(path) from None
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Load the module; then its code need not be held twice."""
+        super().exec_module(module)  # type: ignore[misc]  # as above
+        del self._code[_key(self.path)]  # type: ignore[attr-defined]  # as above
+
+
+def _key(path: str) -> str:
+    return path.removeprefix(f"{_PLACE}/")
 
 
 class _ByteCode(_InMemory, SourcelessFileLoader):
