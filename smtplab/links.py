@@ -140,9 +140,9 @@ def find_step(lesson: Lesson, step: str) -> str:
 
 
 def link_to_step(page: str, lesson: Lesson, step: Step) -> str:
-    """Return a link to a step, line by line."""
-    number = lesson.steps.index(step) + 1
-    return plain_link(f"{page}#{urlencode({'lesson': lesson.name, 'step': number})}")
+    """Return a link to a step; to the lesson if the step was made for this learner alone."""
+    fields = {"lesson": lesson.name, **({"step": step.key} if step.is_written else {})}
+    return f"{page}#{urlencode(fields)}"
 
 
 def plain_link(link: str) -> str:

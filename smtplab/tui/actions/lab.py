@@ -225,6 +225,11 @@ LESSON: tuple[Action, ...] = (
     Action("links", "Links", "List the steps that this one links to.", ("ctrl+l",), "Links"),
     Action("previous_step", "Previous step", "Go back to the step before.", ("alt+j",)),
     Action(
+        "copy_step_link",
+        "Copy a link to the step",
+        "Copy a link that opens this step in a browser.",
+    ),
+    Action(
         "solution",
         "Show the solution",
         "Put the solution into the prompt, line by line, unsent; the step counts as helped.",

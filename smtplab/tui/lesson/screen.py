@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -10,9 +11,11 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import Input
 
+from smtplab.links import link_to_step
 from smtplab.services import Services
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
+from smtplab.storage.locations import PAGE_VARIABLE
 from smtplab.teaching.activity.runner import Expects
 from smtplab.teaching.lesson_session import LessonSession
 from smtplab.teaching.lesson_status import Status
@@ -24,6 +27,7 @@ from smtplab.tui.common.note import show_note
 from smtplab.tui.common.paint_guard import PaintGuard
 from smtplab.tui.lab.screen import LabScreen
 from smtplab.tui.lab.status import PromptState
+from smtplab.tui.lab.texts import LINK_PART_COPIED
 from smtplab.tui.lesson import texts
 from smtplab.tui.lesson.draft_editor import DraftEditor
 from smtplab.tui.lesson.lesson_prompt import LessonPrompt
@@ -282,6 +286,13 @@ class LessonScreen(LabScreen):
         if number is not None:
             lesson, step = self.lesson.links[number]
             self.app.post_message(OpenLesson(lesson.name, step.key if step else ""))
+
+    def action_copy_step_link(self) -> None:
+        """Copy a link that opens this step in a browser."""
+        page = os.environ.get(PAGE_VARIABLE, "")
+        self.app.copy_to_clipboard(link_to_step(page, self.lesson.lesson, self.lesson.step))
+        note = texts.STEP_LINK_COPIED if page else LINK_PART_COPIED
+        self.app.notify(note, markup=False)
 
     def action_next_step(self) -> None:
         """Go on to the next step; after the last one to what is left, or to the next lesson."""

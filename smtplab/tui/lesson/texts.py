@@ -17,6 +17,8 @@ RIGHT, WRONG, REMARK = "✓", "✗", "→"
 SOURCES = "Sources: {sections}"
 UNREACHABLE_NOTE = "no longer possible in this run; F8 starts over"
 
+STEP_LINK_COPIED = "The link to this step is copied."
+
 CUE_READ = "Enter goes on"
 CHOOSE = "press the key in front of your choice, or ↑ ↓ and Enter"
 DONE_CUES: Mapping[Status, str] = MappingProxyType(

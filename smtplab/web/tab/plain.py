@@ -120,7 +120,7 @@ class PlainTab:
         """Copy a link to this place."""
         page = os.environ.get(PAGE_VARIABLE, "")
         if (lesson := self._lines.lesson) is not None:
-            address = link_to_step(page, lesson.lesson.lesson, lesson.lesson.step)
+            address = plain_link(link_to_step(page, lesson.lesson.lesson, lesson.lesson.step))
         else:
             session = self._lines.session
             address = plain_link(link_to(session, page)) if session else ""

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from smtplab.protocol.sections import find_sources, with_titles
 from smtplab.services import Services
 from smtplab.storage import locations as places
-from smtplab.storage.locations import lesson_folders
+from smtplab.storage.locations import PAGE_VARIABLE, lesson_folders
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.prose import plain
 from smtplab.teaching.lesson_status import Status
@@ -16,6 +16,7 @@ from smtplab.tui.app import SmtplabApp
 from smtplab.tui.home.screen import HomeScreen
 from smtplab.tui.lesson.screen import LessonScreen
 from smtplab.tui.lesson.view import lesson_view
+from smtplab.tui.links import route_of
 from smtplab.tui.routes import lesson_screen
 from tests.tui.driving import screen_text
 from tests.tui.lesson.playing import lesson, play_step
@@ -288,6 +289,23 @@ async def test_a_panel_that_covers_the_debrief_is_closed_once_there_is_one() -> 
         await pilot.pause()
         assert not lesson(pilot).side.opened
         assert "done" in screen_text(pilot)
+
+
+async def test_a_copied_link_leads_to_the_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PAGE_VARIABLE, "https://www.example.org/smtp/")
+    services = Services()
+    app = SmtplabApp(services, lambda services: lesson_screen(services, "your-notes"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        lesson(pilot).lesson.go_to_step(1)
+        await pilot.pause()
+        await pilot.app.run_action("copy_step_link", lesson(pilot))
+        address, _, fragment = app.clipboard.partition("#")
+        assert address == "https://www.example.org/smtp/"
+        there = route_of(fragment, services)
+        assert there
+        screen = there(services)
+        assert isinstance(screen, LessonScreen)
+        assert screen.lesson.step == lesson(pilot).lesson.step
 
 
 async def test_a_link_leads_to_its_step_and_escape_leads_back() -> None:
