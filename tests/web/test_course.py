@@ -31,7 +31,7 @@ SIZES = {"first half": (80, 24), "second half": (120, 36)}
 MOST_PAGES = 20
 """So many times Enter shows what follows of a long text, before it leaves that."""
 LEARNER = "Anna Müller"
-HANDED_IN = "progress.json"
+HANDED_IN = "progress-Anna-Müller.json"
 
 
 @pytest.fixture(autouse=True)

@@ -130,7 +130,7 @@ class TestFiles:
         tab.choose_file("#open", file)
         assert "Continue" in tab.wait_for("Continue")
         tab.answer_prompt("document.getElementById('hand-in').click()", "Anna Müller")
-        handed_in = json.loads(downloaded(tmp_path / "progress.json"))
+        handed_in = json.loads(downloaded(tmp_path / "progress-Anna-Müller.json"))
         assert handed_in["name"] == "Anna Müller"
         assert [one["lesson"] for one in handed_in["lessons"]] == ["who-speaks-first"]
         tab.run("document.getElementById('save').click()")
@@ -141,6 +141,10 @@ class TestFiles:
         assert again.steps("who-speaks-first").keys() == {"a-step"}
         again.close()
         (tmp_path / "no.sqlite3").write_bytes(b"<script>")
+        tab.run("(window.asked = [], window.confirm = (text) => asked.push(text) > 1, 0)")
+        tab.choose_file("#open", file)
+        tab.wait_until("asked.length === 1")
+        assert "will be replaced" in tab.run("asked[0]")
         tab.choose_file("#open", tmp_path / "no.sqlite3")
         tab.wait_until(
             "document.getElementById('notice').innerText.includes('not a progress file')"

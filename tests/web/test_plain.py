@@ -277,7 +277,7 @@ class TestReading:
         assert b"C: EHLO client.example.com" in downloaded(folder / "session.txt")
         assert "in the clipboard" in enter(tab, ":link")
         tab.answer_prompt("document.getElementById('hand-in').click()", "Anna Müller")
-        assert json.loads(downloaded(folder / "progress.json"))["name"] == "Anna Müller"
+        assert json.loads(downloaded(folder / "progress-Anna-Müller.json"))["name"] == "Anna Müller"
 
 
 class TestBothViews:

@@ -3,6 +3,7 @@
 import { makeCopy } from "./clipboard.js";
 
 const LARGEST = 64e6;
+const REPLACES = "What was learned in this browser will be replaced by what is in the file. Go on?";
 
 const { failure } = window;
 const loading = document.getElementById("loading");
@@ -67,6 +68,7 @@ const receive = {
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   },
   copy,
+  mayReplace: () => confirm(REPLACES) && send("replaceProgress"),
   reload: () => location.reload(),
   failed: failure.explain,
   ended: (fault) =>

@@ -75,7 +75,8 @@ function watchFiles(sizes, isKept) {
   const take = (octets) => {
     have += octets;
     const part = WAITS.load * Math.min(1, have / total);
-    post("stage", { text: `Loading ${(have / 1e6).toFixed(1)} of ${(total / 1e6).toFixed(1)} MB…`, part });
+    const mb = (octets) => (octets / 1e6).toFixed(1);
+    post("stage", { text: have < total ? `Loading ${mb(have)} of ${mb(total)} MB…` : "Starting Python…", part });
   };
   self.fetch = async (file, ...options) => {
     const { href } = new URL(file.url ?? file, HERE);
@@ -183,6 +184,10 @@ const take = {
       return;
     }
     files.writeFile(GIVEN, octets);
+    if (files.analyzePath(PROGRESS).exists) post("mayReplace");
+    else await take.replaceProgress();
+  },
+  replaceProgress: async () => {
     const problem = app.open_progress(GIVEN);
     if (problem) notify(problem);
     else if (await kept.save()) post("reload");

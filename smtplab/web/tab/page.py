@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from time import time
 from typing import Protocol
@@ -15,6 +16,7 @@ from smtplab.storage.locations import HOME_VARIABLE, PAGE_VARIABLE
 __all__ = ["Page", "hand_in", "open_progress", "open_services", "read_address"]
 
 _SQLITE = b"SQLite format 3\0"
+_NOT_IN_NAMES = re.compile(r"\W+")
 
 
 class Page(Protocol):
@@ -76,7 +78,7 @@ def hand_in(page: Page, services: Services, name: str) -> None:
         page.notice("A name is one line of at most 80 characters.")
         return
     content = progress_as_file(services.course, services.progress, name, time())
-    page.download("progress.json", f"{as_json(content)}\n".encode())
+    page.download(f"progress-{_NOT_IN_NAMES.sub('-', name)}.json", f"{as_json(content)}\n".encode())
 
 
 def open_progress(services: Services, path: str) -> str:
