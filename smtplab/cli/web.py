@@ -80,13 +80,17 @@ def _web(arguments: Arguments) -> int:
             runtime = read_runtime(arguments.runtime)
         else:
             runtime = fetch_runtime(user_cache_path("smtplab", appauthor=False) / "web")
+        console.say(f"{folder}: writing the page; this can take a minute")
         octets = build(folder, runtime, arguments.lessons, site_files)
     except RuntimeMissingError as error:
         raise UsageError(str(error)) from None
     except OSError as error:
         raise UsageError(f"{folder} cannot be written: {console.reason(error)}") from None
-    console.say(f"{folder}: the page is ready, {octets / 1e6:.1f} MB; put the folder on a web host")
-    return _serve(folder, arguments.serve) if arguments.serve is not None else GOOD
+    console.say(f"{folder}: the page is ready, {octets / 1e6:.1f} MB")
+    if arguments.serve is not None:
+        return _serve(folder, arguments.serve)
+    console.say("put the folder on a web host")
+    return GOOD
 
 
 def _site_files(name: str | None) -> Mapping[str, bytes]:

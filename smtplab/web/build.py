@@ -32,7 +32,7 @@ _STDLIB = "python_stdlib.zip"
 _PACKAGES = "pyodide-lock.json"
 """Lists what Pyodide can fetch from elsewhere; a page lets it fetch nothing."""
 _LICENCES = "licences.txt"
-_INDEX, _START, _WORKER = "index.html", "start.js", "service-worker.js"
+_INDEX, _START, _SERVICE_WORKER = "index.html", "start.js", "service-worker.js"
 _ASSETS = "files-"
 """How the name of the folder begins that holds all the rest."""
 _PATIENCE = 300.0
@@ -68,7 +68,7 @@ def build(
     }
     listed = {name: len(octets) for name, octets in sorted(assets.items())}
     digest = sha256()
-    top = {name: _own(f"page/{name}") for name in (_INDEX, _START, _WORKER)}
+    top = {name: _own(f"page/{name}") for name in (_INDEX, _START, _SERVICE_WORKER)}
     for name, octets in sorted({**assets, **top}.items()):
         digest.update(f"{name} {sha256(octets).hexdigest()}\n".encode())
     place = f"{_ASSETS}{digest.hexdigest()[:16]}"
@@ -86,7 +86,10 @@ def _top_files(names: Mapping[str, str]) -> dict[str, bytes]:
     start = _own(f"page/{_START}")
     start_hash = b64encode(sha256(start).digest()).decode()
     further = {"start": start.decode(), "start_hash": start_hash}
-    return {name: _filled(_own(f"page/{name}"), {**names, **further}) for name in (_INDEX, _WORKER)}
+    return {
+        name: _filled(_own(f"page/{name}"), {**names, **further})
+        for name in (_INDEX, _SERVICE_WORKER)
+    }
 
 
 def _filled(template: bytes, names: Mapping[str, str]) -> bytes:
@@ -100,7 +103,9 @@ def _filled(template: bytes, names: Mapping[str, str]) -> bytes:
 def _page_files() -> dict[str, bytes]:
     page = files(__package__) / "page"
     own = (one.name for one in page.iterdir())
-    found = {name: _own(f"page/{name}") for name in own if name not in (_INDEX, _START, _WORKER)}
+    found = {
+        name: _own(f"page/{name}") for name in own if name not in (_INDEX, _START, _SERVICE_WORKER)
+    }
     return {**found, WIDTHS: width_module()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
-from functools import cache
+from functools import lru_cache
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +16,8 @@ _FOR_EVER = "max-age=31536000, immutable"
 _POLICY = "connect-src 'self'"
 """Goes for the worker of the page too, which the policy in `index.html` does not reach."""
 _LEVEL = 6
+_KEPT = 64
+"""Files whose compressed form is kept, more than a page has."""
 _PACKED = frozenset({".bin", ".zip"})
 """Endings of what does not get smaller."""
 
@@ -67,7 +69,9 @@ class PageHandler(SimpleHTTPRequestHandler):
         if not os.path.isfile(file):
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        body = file.read_bytes() if file.suffix in _PACKED else _compressed(file)
+        body = file.read_bytes()
+        if file.suffix not in _PACKED:
+            body = _compressed(body)
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", self.guess_type(str(file)))
         self.send_header("Content-Length", str(len(body)))
@@ -83,6 +87,6 @@ class PageHandler(SimpleHTTPRequestHandler):
         """Write nothing about each request."""
 
 
-@cache
-def _compressed(file: Path) -> bytes:
-    return gzip.compress(file.read_bytes(), _LEVEL, mtime=0)
+@lru_cache(maxsize=_KEPT)
+def _compressed(body: bytes) -> bytes:
+    return gzip.compress(body, _LEVEL, mtime=0)
