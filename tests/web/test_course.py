@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,7 @@ from tests.web.twin import Twin, twin_of
 COURSE = read_course(lesson_folders())
 HALF = len(COURSE.lessons) // 2
 PARTS = {"first half": COURSE.lessons[:HALF], "second half": COURSE.lessons[HALF:]}
-SIZE = (80, 24)
-"""The smaller one, which is drawn faster; each cell of both is compared elsewhere."""
+SIZES = {"first half": (80, 24), "second half": (120, 36)}
 MOST_PAGES = 20
 """So many times Enter shows what follows of a long text, before it leaves that."""
 LEARNER = "Anna Müller"
@@ -73,39 +73,42 @@ async def downloaded(file: Path) -> bytes:
 
 
 async def play(both: Beside, lesson: Lesson, progress: Progress) -> None:
-    """Play a lesson to the page on what was done."""
+    """Go on to a lesson, and play it to the page on what was done."""
+    await read_on(both, lambda: session_of(both.twin).lesson.name == lesson.name)
     answers = Answers(LessonSession(lesson, COURSE, progress, time.time))
     while not answers.is_over:
         for key in answers.next_keys():
             await both.press(key)
             await both.expect_same_rows()
-        for _ in range(MOST_PAGES):
-            if place_in(session_of(both.twin)) == place_in(answers.lesson):
-                break
-            await both.press("enter")
-            await both.expect_same_rows()
-        assert place_in(session_of(both.twin)) == place_in(answers.lesson), lesson.name
+        await read_on(both, lambda: place_in(session_of(both.twin)) == place_in(answers.lesson))
     await both.expect_same_cells()
+
+
+async def read_on(both: Beside, has_come: Callable[[], bool]) -> None:
+    """Press Enter until something has come, for it shows what follows of a long text first."""
+    for _ in range(MOST_PAGES):
+        if has_come():
+            return
+        await both.press("enter")
+        await both.expect_same_rows()
+    assert has_come(), both.twin.rows()
 
 
 @pytest.mark.parametrize("part", PARTS)
 async def test_every_lesson_is_solved_by_its_own_solution(
     server: CountingServer, browser: Chromium, tmp_path: Path, part: str
 ) -> None:
-    lessons = PARTS[part]
+    lessons, size = PARTS[part], SIZES[part]
     first = lessons[0].name
     browser.keep_downloads(tmp_path)
     tab = browser.open(f"{server.link}#lesson={first}")
     tab.wait_for(lessons[0].title)
-    tab.fit(*SIZE)
+    tab.fit(*size)
     answered = Progress.open(None)
-    async with twin_of(*SIZE, Services(), lambda one: lesson_screen(one, first)) as twin:
+    async with twin_of(*size, Services(), lambda one: lesson_screen(one, first)) as twin:
         both = Beside(tab, twin)
         await both.expect_same_cells()
         for lesson in lessons:
-            if lesson.name != first:
-                await both.press("enter")
-                await both.expect_same_rows()
             await play(both, lesson, answered)
         twin.app.hand_in(LEARNER)
         tab.answer_prompt("document.getElementById('hand-in').click()", LEARNER)
