@@ -16,7 +16,7 @@ PIP := -m pip --disable-pip-version-check --quiet
 PYTEST := env -u TEXTUAL_THEME -u NO_COLOR -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check style format types layers lessons snapshots coverage web bench screenshots wheel clean
+.PHONY: help run test course check style format types layers lessons snapshots coverage web bench screenshots wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ lessons: $(DEV) ## Prove that the lessons run as they are written
 
 snapshots: $(DEV) ## Record the pictures of the screens again; look at the difference before a commit
 	$(PYTEST) --snapshot-update tests/tui
+
+course: $(DEV) ## Play the whole course in a browser by key presses
+	WHOLE_COURSE=1 $(PYTEST) -n auto tests/web/test_course.py $(ARGS)
 
 coverage: $(DEV) ## Show which branches no test has taken
 	$(PYTEST) -n auto --cov --cov-report=term $(ARGS)

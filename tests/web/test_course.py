@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -94,7 +95,18 @@ async def read_on(both: Beside, has_come: Callable[[], bool]) -> None:
     assert has_come(), both.twin.rows()
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "part",
+    [
+        "first half",
+        pytest.param(
+            "second half",
+            marks=pytest.mark.skipif(
+                "WHOLE_COURSE" not in os.environ, reason="takes two minutes: make course"
+            ),
+        ),
+    ],
+)
 async def test_every_lesson_is_solved_by_its_own_solution(
     server: CountingServer, browser: Chromium, tmp_path: Path, part: str
 ) -> None:
