@@ -31,7 +31,7 @@ _WATCH = """
 addEventListener("DOMContentLoaded", () => {
   const all = { subtree: true, childList: true, characterData: true, attributes: true };
   const note = () => (window.changed = performance.now());
-  new MutationObserver(note).observe(document.getElementById("terminal"), all);
+  new MutationObserver(note).observe(document.getElementById("view"), all);
 });
 const quiet = () => new Promise((done) => {
   const look = () => (performance.now() - changed > 400 ? done() : setTimeout(look, 20));

@@ -21,7 +21,7 @@ addEventListener("DOMContentLoaded", () => {
     window.changed = performance.now();
     requestAnimationFrame(() => (window.painted = performance.now()));
   };
-  new MutationObserver(note).observe(document.getElementById("terminal"), all);
+  new MutationObserver(note).observe(document.getElementById("view"), all);
 });
 const isQuiet = () => performance.now() - changed > 150 && painted >= changed;
 const place = () => smtplab.text().join("").match(/ \\d+\\/\\d+ /)?.[0] ?? "";
