@@ -4,6 +4,7 @@ import pytest
 
 from smtplab.simulation.lab.session import LabSession
 from smtplab.simulation.site.load import load_site
+from smtplab.simulation.site.model import Site
 
 REFUSED = {500, 502, 503, 530}
 LOGIN = "AUTH PLAIN AGFsaWNlAHdvbmRlcmxhbmQ="
@@ -15,8 +16,8 @@ SESSIONS = {
 }
 
 
-def session_after(site: str, *lines: str) -> LabSession:
-    session = LabSession(load_site(site))
+def session_after(site: str | Site, *lines: str) -> LabSession:
+    session = LabSession(load_site(site) if isinstance(site, str) else site)
     session.connect()
     for line in lines:
         session.send(f"{line}\r\n".encode())
@@ -54,3 +55,14 @@ def test_a_demand_is_met_before_other_verbs_may_be_sent() -> None:
         (True, False, False, False),
         (False, False, False, True),
     ]
+
+
+@pytest.mark.parametrize("demand", ["tls", "login"])
+def test_a_client_of_lmtp_can_greet_where_something_is_demanded(demand: str) -> None:
+    site = load_site("lmtp")
+    keywords = site.config.keywords | {"STARTTLS", "AUTH"}
+    config = site.config._replace(keywords=keywords, demands=frozenset({demand}))
+    session = session_after(site._replace(config=config), "LHLO c", "MAIL FROM:<a@example.com>")
+    codes = [one.reply.code for one in session.transcript.moments if one.reply]
+    assert codes == [220, 250, 530]
+    assert "MAIL" not in session.allowed_verbs()

@@ -225,10 +225,10 @@ def _is_indented(lines: Sequence[bytes]) -> bool:
 
 
 def _indent(lines: Sequence[bytes]) -> bytes:
-    """Return the blanks with which each line begins that is not empty."""
+    """Return the spaces and tabs with which each line begins that is not empty."""
     told = [line for line in lines if line.strip()]
-    blanks = (line[: len(line) - len(line.lstrip(b" \t"))] for line in told)
-    shortest = min(blanks, key=len, default=b"")
+    indents = (line[: len(line) - len(line.lstrip(b" \t"))] for line in told)
+    shortest = min(indents, key=len, default=b"")
     return shortest if len(told) > 1 and all(line.startswith(shortest) for line in told) else b""
 
 
