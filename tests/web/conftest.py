@@ -14,6 +14,7 @@ from typing import TypeVar
 
 import pytest
 
+from smtplab.storage.locations import HOME_VARIABLE, PAGE_VARIABLE
 from smtplab.web.build import build
 from smtplab.web.host import PageHandler, PageServer
 from smtplab.web.runtime import RuntimeMissingError, fetch_runtime
@@ -90,6 +91,16 @@ class CountingServer(PageServer):
             yield
         finally:
             self.held.pop(name).set()
+
+
+@pytest.fixture
+def as_in_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: CountingServer) -> None:
+    """Have the app that runs beside a page find what it would find there."""
+    for name in ("TEXTUAL_THEME", "NO_COLOR", "COLORFGBG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(PAGE_VARIABLE, server.link)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from smtplab.services import Services
 from smtplab.simulation.tls import choice
-from smtplab.storage.locations import HOME_VARIABLE, PAGE_VARIABLE, lesson_folders
+from smtplab.storage.locations import lesson_folders
 from smtplab.teaching.course import read_course
 from smtplab.teaching.lesson.lesson import Lesson
 from smtplab.teaching.lesson_session import LessonSession
@@ -36,13 +36,11 @@ LEARNER = "Anna Müller"
 HANDED_IN = "progress-Anna-Müller.json"
 
 
+pytestmark = pytest.mark.usefixtures("as_in_a_page")
+
+
 @pytest.fixture(autouse=True)
-def _as_in_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: CountingServer) -> None:
-    for name in ("TEXTUAL_THEME", "NO_COLOR", "COLORFGBG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    monkeypatch.setenv(PAGE_VARIABLE, server.link)
+def _without_ssl(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(choice, "has_ssl", lambda: False)
 
 

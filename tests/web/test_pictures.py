@@ -1,12 +1,9 @@
 """Each cell on the page, its colours too, equals that of the app's own picture."""
 
-from pathlib import Path
-
 import pytest
 from textual.widgets import Input
 
 from smtplab.services import Services
-from smtplab.storage.locations import HOME_VARIABLE, PAGE_VARIABLE
 from tests.web.beside import Beside
 from tests.web.chromium import Chromium
 from tests.web.conftest import CountingServer
@@ -48,13 +45,11 @@ SCREENS = {
 """The keys that lead on to each."""
 
 
+pytestmark = pytest.mark.usefixtures("as_in_a_page")
+
+
 @pytest.fixture(autouse=True)
-def _as_in_a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: CountingServer) -> None:
-    for name in ("TEXTUAL_THEME", "NO_COLOR", "COLORFGBG"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLORTERM", "truecolor")
-    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path))
-    monkeypatch.setenv(PAGE_VARIABLE, server.link)
+def _without_blinking(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Input, "_toggle_cursor", lambda _: None)
 
 
